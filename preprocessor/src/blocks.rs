@@ -1,0 +1,207 @@
+//! The blocks of a chapter that drydock answers for, and the steps in them.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::time::Duration;
+
+use crate::span::Span;
+
+/// What a block is, by its language and its content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Commands behind `$ `, with their expected output.
+    Console,
+    /// A shell script, run as written.
+    Script,
+    /// Ansible tasks or plays.
+    Ansible,
+    /// A Compose file.
+    Compose,
+    /// A Dockerfile, or an edit of one.
+    Dockerfile,
+    /// A quote from a file, or an edit of one.
+    Quote,
+    /// Parsed, never executed.
+    Data,
+}
+
+/// What becomes of a block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// It is executed.
+    Run,
+    /// It is parsed and not executed (`no_run`).
+    NoRun,
+    /// It is left alone, for this reason.
+    Ignored(String),
+    /// It is data: parsed, nothing to execute.
+    Data,
+}
+
+/// A fenced block, or an indented one whose lines begin with `$ `.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// From the opening fence to the closing one, in the author's file.
+    pub span: Span,
+    /// The same range in the chapter's text: whole lines, the last line's end included.
+    pub range: Range<usize>,
+    /// The `drydock:` comment above it, in the chapter's text: whole lines.
+    pub directive: Option<Range<usize>>,
+    /// What stands before the fence on each line: list indentation, quote markers.
+    pub prefix: String,
+    /// The language as written: `console`, `yml`, …; empty for an indented block.
+    pub language: String,
+    /// The words of the info string that are not drydock's, the language first.
+    pub classes: Vec<String>,
+    /// What it is.
+    pub kind: Kind,
+    /// What becomes of it.
+    pub status: Status,
+    /// Whether it is executed but not shown.
+    pub hidden: bool,
+    /// Its text without fences and prefix, placeholders as written.
+    pub text: String,
+    /// What is executed, in order; empty unless `status` is [`Status::Run`].
+    pub steps: Vec<Step>,
+    /// For a `text,output` block: the index of the block whose last step's output it states.
+    pub output_of: Option<usize>,
+}
+
+/// The smallest thing executed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Its own lines in the author's file: a command without its prompt, a whole YAML document.
+    pub span: Span,
+    /// Its lines within [`Block::text`]: the command with its prompt and continuations.
+    pub lines: Range<usize>,
+    /// The kind of its block.
+    pub kind: Kind,
+    /// What to do.
+    pub action: Action,
+    /// What to do it under and how it should end.
+    pub terms: Terms,
+    /// What it should print, if the docs say.
+    pub expected: Option<Expected>,
+}
+
+impl Step {
+    /// The step in a line or more, as messages and reports name it.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match &self.action {
+            Action::Command(text) => text.clone(),
+            Action::Script(text) | Action::Compose(text) | Action::Dockerfile(text) => first_line(text),
+            Action::Ansible { document, .. } => first_line(document),
+            Action::Quote { file, .. } => format!("quote of {file}"),
+            Action::Edit { file, .. } => format!("edit of {file}"),
+            Action::Build { file } => format!("build of {file}"),
+        }
+    }
+}
+
+fn first_line(text: &str) -> String {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let first = lines.next().unwrap_or_default().trim_end();
+    if lines.next().is_some() { format!("{first} …") } else { first.to_owned() }
+}
+
+/// What a step does, placeholders filled in.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Action {
+    /// Typed at the prompt.
+    Command(String),
+    /// Run line by line in the reader's shell; every command must succeed.
+    Script(String),
+    /// Run by `ansible-playbook`.
+    Ansible {
+        /// The YAML as written.
+        document: String,
+        /// Whether it is a list of plays; otherwise a list of tasks.
+        plays: bool,
+    },
+    /// Brought up by `docker compose`.
+    Compose(String),
+    /// Built with an empty context.
+    Dockerfile(String),
+    /// Found in a file.
+    Quote {
+        /// Path relative to the stack's directory.
+        file: String,
+        /// The lines to find.
+        text: String,
+    },
+    /// Carried out on a file.
+    Edit {
+        /// Path relative to the stack's directory.
+        file: String,
+        /// The lines that the chapter quoted before.
+        fragment: String,
+        /// The lines to put there.
+        replacement: String,
+    },
+    /// A Dockerfile of the stack built where it lies.
+    Build {
+        /// Path relative to the stack's directory.
+        file: String,
+    },
+}
+
+/// How a step should end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Exit {
+    /// With 0.
+    #[default]
+    Success,
+    /// With anything but 0.
+    Failure,
+    /// With exactly this code.
+    Code(i32),
+}
+
+/// What ends a step that would not end by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stop {
+    /// Interrupted after this long.
+    After(Duration),
+    /// Interrupted once the output holds this text.
+    On(String),
+}
+
+/// What a step is run under.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, serde::Serialize)]
+pub struct Terms {
+    /// How long it may take; the book's default where absent.
+    pub timeout: Option<Duration>,
+    /// How it should end.
+    pub exit: Exit,
+    /// Repeated until it passes or this much time is up.
+    pub retry: Option<Duration>,
+    /// Interrupted as Ctrl-C would.
+    pub stop: Option<Stop>,
+    /// Left running while the next steps run.
+    pub background: bool,
+    /// With `background`: the command that succeeds once it is ready.
+    pub ready: Option<String>,
+    /// Run twice; the second run must change nothing.
+    pub idempotent: bool,
+    /// Which machine's terminal; the first one where absent.
+    pub host: Option<String>,
+}
+
+/// What the docs say a step prints.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expected {
+    /// The lines, with patterns, each ended by a line feed.
+    pub text: String,
+    /// Where they stand in the author's file.
+    pub span: Span,
+    /// Their lines within the text of the block that holds them.
+    pub lines: Range<usize>,
+}
+
+/// The values that `where` gives to placeholders.
+pub type Bindings = BTreeMap<String, String>;

@@ -1,0 +1,1 @@
+//! Holds what came against what the docs say.

@@ -1,0 +1,69 @@
+//! The one stream of events that feeds progress, reports and recordings.
+
+use std::time::Duration;
+
+use crate::verdict::Outcome;
+
+/// Something that happened in a run.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// The golden is being prepared: which part of it now.
+    Preparing {
+        /// A few words: "building the host image", "provisioning".
+        stage: String,
+    },
+    /// A line that a tool printed while the golden is prepared.
+    Progress {
+        /// The line, without its end.
+        line: String,
+    },
+    /// The golden is there.
+    Prepared {
+        /// How long it took; zero when it was there before.
+        took: Duration,
+    },
+    /// What will be done.
+    Planned {
+        /// Scenarios that are executed.
+        scenarios: usize,
+        /// Steps that are executed.
+        steps: usize,
+        /// Steps taken from recordings.
+        replayed: usize,
+    },
+    /// A scenario's sandbox is healthy.
+    SandboxReady {
+        /// The chapter's file.
+        chapter: String,
+        /// From the clone to health.
+        took: Duration,
+    },
+    /// A step begins.
+    StepStarted {
+        /// The chapter's file.
+        chapter: String,
+        /// Where it stands: `file:line`.
+        place: String,
+        /// The command.
+        title: String,
+    },
+    /// A step has ended, or was replayed.
+    StepFinished {
+        /// The chapter's file.
+        chapter: String,
+        /// Where it stands: `file:line`.
+        place: String,
+        /// The command.
+        title: String,
+        /// What became of it.
+        outcome: Outcome,
+    },
+    /// A scenario's sandbox is gone.
+    ScenarioFinished {
+        /// The chapter's file.
+        chapter: String,
+    },
+}
+
+/// Takes events from any task.
+pub type Listener<'run> = dyn Fn(Event) + Send + Sync + 'run;

@@ -1,0 +1,38 @@
+//! Runs the commands of an mdBook against a private Docker engine, so that the book cannot go stale.
+//!
+//! The stages stand here in the order in which data flows; `ARCHITECTURE.md` has the rules between them.
+
+// The shared words.
+pub mod config;
+pub mod diagnostic;
+pub mod event;
+pub mod span;
+pub mod suggestion;
+pub mod verdict;
+
+// The stages.
+pub mod chapters;
+
+pub mod blocks;
+
+pub mod scenarios;
+
+pub mod plan;
+
+pub mod stack;
+
+pub mod sandbox;
+
+pub mod run;
+
+pub mod recording;
+
+pub mod compare;
+
+pub mod render;
+
+pub mod report;
+
+// The whole.
+pub mod cli;
+pub mod pipeline;

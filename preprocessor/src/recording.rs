@@ -1,0 +1,56 @@
+//! What a scenario printed and returned, kept so that what has not changed need not run again.
+
+use serde::{Deserialize, Serialize};
+
+use crate::sandbox::End;
+
+/// What one step printed and how it ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recorded {
+    /// What the reader would have seen.
+    pub output: String,
+    /// How it ended.
+    pub end: End,
+    /// Wall time in milliseconds.
+    pub milliseconds: u64,
+    /// What is wrong beyond exit code and output, in the words of an author: "no longer in the file", …
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub complaint: Option<Complaint>,
+}
+
+/// A finding that neither exit code nor output tells.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Complaint {
+    /// The quoted lines are not in the file; the most similar lines of the file, if any.
+    StaleQuote {
+        /// Path relative to the stack's directory.
+        file: String,
+        /// What stands there instead; empty when the file does not exist.
+        closest: String,
+    },
+    /// A second run of YAML said to be idempotent changed this many things.
+    NotIdempotent {
+        /// The number behind `changed=`.
+        changed: u64,
+    },
+    /// The failing line within the step's own text, 1-based, and what was said of it.
+    AtLine {
+        /// 1-based, within the text of the block.
+        line: usize,
+    },
+    /// This many bytes of output were not kept.
+    Truncated {
+        /// Bytes beyond what is kept.
+        dropped: u64,
+    },
+}
+
+/// A scenario's passes, under the key of everything that could have changed them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recording {
+    /// The version of the Docker engine inside the sandbox.
+    pub engine: String,
+    /// One entry a step, in the scenario's order.
+    pub steps: Vec<Recorded>,
+}

@@ -1,0 +1,1 @@
+//! Chapters as readers see them: badges, commands, outputs.

@@ -1,0 +1,101 @@
+//! Ephemeral machines with a Docker engine of their own, as the runner sees them.
+
+use std::future::Future;
+use std::time::Duration;
+
+use camino::Utf8Path;
+use serde::{Deserialize, Serialize};
+
+use crate::blocks::Stop;
+
+/// What is typed into a sandbox's terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Input<'text> {
+    /// One command line, possibly continued.
+    Command(&'text str),
+    /// A script read by the same shell; it stops at the first command that fails.
+    Script(&'text str),
+}
+
+/// How long to wait for a reply, and what ends the wait early.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Until {
+    /// After this the command and all its children are killed.
+    pub timeout: Duration,
+    /// Interrupts the command as Ctrl-C would.
+    pub stop: Option<Stop>,
+}
+
+/// How a command came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum End {
+    /// By itself, with this code.
+    Exited(i32),
+    /// Interrupted because its [`Stop`] was reached.
+    Interrupted,
+    /// Killed because its time was up.
+    TimedOut,
+    /// It ended the shell itself with this code; the next command gets a new shell.
+    ShellEnded(i32),
+}
+
+/// What came back from the terminal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// Standard output and standard error as the terminal showed them, invalid UTF-8 replaced.
+    pub output: String,
+    /// How it ended.
+    pub end: End,
+    /// For a script that failed: the 1-based line of the failing command.
+    pub line: Option<usize>,
+    /// Bytes of output beyond what is kept.
+    pub dropped: u64,
+    /// From the typing to the end.
+    pub elapsed: Duration,
+}
+
+/// Why a sandbox could not do its work: never the author's fault.
+#[derive(Debug, thiserror::Error)]
+#[error("{context}")]
+pub struct SandboxError {
+    /// What was being done, and to what.
+    pub context: String,
+    /// What the engine or the operating system said.
+    #[source]
+    pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+/// One ephemeral machine with a terminal, gone when it is dropped.
+pub trait Sandbox: Send {
+    /// Types into the terminal, whose working directory, variables and functions last, and waits.
+    fn enter(
+        &mut self,
+        input: Input<'_>,
+        until: &Until,
+    ) -> impl Future<Output = Result<Reply, SandboxError>> + Send;
+
+    /// Reads a file of the machine by its absolute path; `None` where there is none.
+    fn read(&mut self, path: &Utf8Path)
+    -> impl Future<Output = Result<Option<Vec<u8>>, SandboxError>> + Send;
+
+    /// Writes a file of the machine by its absolute path, keeping owner and mode of one that is there;
+    /// a new file belongs to the reader.
+    fn write(
+        &mut self,
+        path: &Utf8Path,
+        contents: &[u8],
+    ) -> impl Future<Output = Result<(), SandboxError>> + Send;
+
+    /// Removes the machine and everything in it.
+    fn close(self) -> impl Future<Output = Result<(), SandboxError>> + Send;
+}
+
+/// Where sandboxes come from.
+pub trait Sandboxes: Sync {
+    /// The machines made here.
+    type Sandbox: Sandbox;
+
+    /// Clones the golden, boots it and waits until the stack is healthy.
+    fn launch(&self) -> impl Future<Output = Result<Self::Sandbox, SandboxError>> + Send;
+}

@@ -1,0 +1,1 @@
+//! The documented system: its description, and the golden made of it.
