@@ -26,6 +26,22 @@ pub enum Kind {
     Data,
 }
 
+impl Kind {
+    /// The word used in reports.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Console => "console",
+            Self::Script => "script",
+            Self::Ansible => "ansible",
+            Self::Compose => "compose",
+            Self::Dockerfile => "dockerfile",
+            Self::Quote => "quote",
+            Self::Data => "data",
+        }
+    }
+}
+
 /// What becomes of a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Status {

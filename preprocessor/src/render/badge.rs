@@ -3,7 +3,7 @@
 use super::Manner;
 use super::edits::Shown;
 use super::html::escape;
-use crate::blocks::{Action, Kind, Status};
+use crate::blocks::{Action, Status};
 use crate::verdict::wording::duration;
 
 /// What stands above a page that was built without verification.
@@ -23,19 +23,6 @@ pub(super) fn markup(shown: &Shown<'_>) -> Option<String> {
         Status::Run => ("verified", verified(shown)),
     };
     Some(format!("<p class=\"drydock-badge drydock-{class}\">{}</p>", escape(&words)))
-}
-
-/// The name of a kind in class names.
-pub(super) fn kind_class(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Console => "console",
-        Kind::Script => "script",
-        Kind::Ansible => "ansible",
-        Kind::Compose => "compose",
-        Kind::Dockerfile => "dockerfile",
-        Kind::Quote => "quote",
-        Kind::Data => "data",
-    }
 }
 
 fn incomplete(shown: &Shown<'_>) -> bool {

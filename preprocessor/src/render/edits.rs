@@ -118,7 +118,7 @@ fn plain<'run>(shown: &Shown<'run>) -> Vec<Piece<'run>> {
 }
 
 fn framed<'run>(shown: &Shown<'run>, inside: Vec<Piece<'run>>) -> Vec<Piece<'run>> {
-    let kind = badge::kind_class(shown.block.kind);
+    let kind = shown.block.kind.as_str();
     let mut pieces = vec![new(format!("<div class=\"drydock drydock-{kind}\">"))];
     pieces.extend(inside);
     pieces.extend(problem::markup(shown).into_iter().map(new));

@@ -111,12 +111,13 @@ pub fn brief(title: &str) -> String {
     }
 }
 
-/// A time as people say it: "40 ms", "0.4 s", "2 min 5 s".
+/// A time as people say it: "40 ms", "0.4 s", "10 s", "2 min 5 s".
 #[must_use]
 pub fn duration(milliseconds: u64) -> String {
     let tenths = (milliseconds + 50) / 100;
     match milliseconds {
         0..100 => format!("{milliseconds} ms"),
+        100..59_950 if tenths.is_multiple_of(10) => format!("{} s", tenths / 10),
         100..59_950 => format!("{}.{} s", tenths / 10, tenths % 10),
         _ => {
             let seconds = (milliseconds + 500) / 1000;
@@ -137,7 +138,7 @@ mod tests {
             (99, "99 ms"),
             (100, "0.1 s"),
             (449, "0.4 s"),
-            (9_950, "10.0 s"),
+            (9_950, "10 s"),
             (59_949, "59.9 s"),
             (59_950, "1 min 0 s"),
             (125_000, "2 min 5 s"),
