@@ -33,6 +33,8 @@ pub struct Surroundings {
     pub dir: Utf8PathBuf,
     /// How YAML blocks with tasks and plays are run, if the stack has Ansible.
     pub ansible: Option<Ansible>,
+    /// Further arguments of `docker build` when an edited Dockerfile of the stack is built.
+    pub build_arguments: String,
     /// How long a step may take unless it says otherwise.
     pub timeout: Duration,
 }
@@ -99,12 +101,13 @@ async fn once<S: Sandbox>(
         }
         Action::Compose(text) => compose::up(sandbox, text, timeout).await,
         Action::Dockerfile(text) => dockerfile::build_text(sandbox, text, timeout).await,
-        Action::Build { file } => {
-            dockerfile::build_file(sandbox, &surroundings.dir.join(file), timeout).await
-        }
+        Action::Build { file } => dockerfile::build_file(sandbox, surroundings, file, timeout).await,
         Action::Quote { file, text } => quote::find(sandbox, &surroundings.dir, file, text).await,
         Action::Edit { file, fragment, replacement } => {
             quote::edit(sandbox, &surroundings.dir, file, fragment, replacement).await
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

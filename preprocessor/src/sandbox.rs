@@ -1,5 +1,8 @@
 //! Ephemeral machines with a Docker engine of their own, as the runner sees them.
 
+#[cfg(test)]
+pub(crate) mod scripted;
+
 use std::future::Future;
 use std::time::Duration;
 
