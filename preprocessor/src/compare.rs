@@ -50,4 +50,4 @@ pub fn compare(expected: &str, actual: &str, holes: &mut Holes) -> Result<(), Mi
 }
 
 #[cfg(test)]
-mod tests {}
+mod tests;

@@ -4,9 +4,15 @@ use super::holes::Holes;
 use super::pattern::{Pattern, Token, misspelt_holes};
 use super::tables::Row;
 
+/// Characters of a value that are shown; a digest has 71.
+const WIDTH: usize = 80;
+
 /// The sentence about the hole of `row` that does not fit `actual`; `None` where other text differs too.
 pub(super) fn blame(row: &Row<Pattern>, actual: &Row<String>, holes: &Holes) -> Option<String> {
-    row.readings(actual).find_map(|pairs| {
+    let mut readings: Vec<_> = row.readings(actual).collect();
+    // Cells tell best what stands where; the whole line also holds the widths of columns.
+    readings.rotate_left(1);
+    readings.into_iter().find_map(|pairs| {
         let (pattern, text) = pairs.into_iter().find(|(pattern, text)| !pattern.fits(text, holes))?;
         blamed(pattern, text, holes)
     })
@@ -40,9 +46,20 @@ fn complaint(token: &Token, value: &str, holes: &Holes) -> Option<String> {
         Some(name) => format!("[{}:{name}]", shape.word()),
         None => format!("[{}]", shape.word()),
     };
+    if value.is_empty() {
+        return Some(format!("`{written}` has nothing to fit"));
+    }
     if !shape.fits(value) {
-        return Some(format!("`{written}` does not fit `{value}`"));
+        return Some(format!("`{written}` does not fit `{}`", excerpt(value)));
     }
     let bound = token.name().and_then(|name| holes.value(&name).map(str::to_owned))?;
     (!shape.same(&bound, value)).then(|| format!("`{written}` was `{bound}` before and is `{value}` here"))
+}
+
+/// As much of a value as a sentence can bear.
+fn excerpt(value: &str) -> String {
+    match value.char_indices().nth(WIDTH) {
+        Some((end, _)) => format!("{}…", &value[..end]),
+        None => value.to_owned(),
+    }
 }

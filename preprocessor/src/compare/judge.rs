@@ -65,4 +65,4 @@ fn fails(complaint: Option<&Complaint>, output_matters: bool) -> bool {
 }
 
 #[cfg(test)]
-mod tests {}
+mod tests;

@@ -288,4 +288,4 @@ fn misspelt_hole(expected: &str, start: usize) -> Option<MisspeltHole> {
 }
 
 #[cfg(test)]
-mod tests {}
+mod tests;

@@ -193,4 +193,4 @@ fn gaps(line: &str) -> impl Iterator<Item = (usize, usize)> {
 }
 
 #[cfg(test)]
-mod tests {}
+mod tests;

@@ -112,5 +112,5 @@ fn each_scenario_has_its_own_fate_in_order() {
     let plan =
         plan(&scenarios, Verify::Changed, "golden", LIMIT, |key| (*key == first).then(|| found.clone()));
     let fates: Vec<Fate> = plan.fates.into_iter().map(|(_, fate)| fate).collect();
-    assert_eq!(fates, [Fate::Replay(found.clone()), Fate::Nothing, Fate::Execute]);
+    assert_eq!(fates, [Fate::Replay(found), Fate::Nothing, Fate::Execute]);
 }

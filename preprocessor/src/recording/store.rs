@@ -95,12 +95,7 @@ impl Store {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(source) => return Err(StoreError::Io { action: "read", path, source }),
         };
-        let damaged = |source| StoreError::Damaged { path, source };
-        let envelope: Envelope<serde_json::Value> = serde_json::from_slice(&bytes).map_err(&damaged)?;
-        if envelope.format != FORMAT || envelope.key != key.as_str() {
-            return Err(damaged(serde::de::Error::custom("it belongs to another key or format")));
-        }
-        serde_json::from_value(envelope.recording).map(Some).map_err(damaged)
+        unwrap(&bytes, key).map(Some).map_err(|source| StoreError::Damaged { path, source })
     }
 
     /// Keeps a recording; readers see the old file or the new one, never a part.
@@ -198,6 +193,15 @@ impl Store {
         }
         Ok(files)
     }
+}
+
+/// Takes a recording out of its file, whose format and key are looked at before the rest of it.
+fn unwrap(bytes: &[u8], key: &Key) -> serde_json::Result<Recording> {
+    let envelope: Envelope<serde_json::Value> = serde_json::from_slice(bytes)?;
+    if envelope.format != FORMAT || envelope.key != key.as_str() {
+        return Err(serde::de::Error::custom("it belongs to another key or format"));
+    }
+    serde_json::from_value(envelope.recording)
 }
 
 /// A file of the store.

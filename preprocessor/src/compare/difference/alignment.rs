@@ -19,12 +19,12 @@ pub(super) enum Change {
     Came(usize),
 }
 
-/// A missing line, or one that came, costs two: a replacement is more likely than one of each.
-const LONE: u32 = 2;
-/// A line that resembles the expected one.
-const REPLACED: u32 = 3;
+/// A line that is missing, or that was not expected.
+const LONE: u32 = 3;
+/// A line that resembles the expected one: less than a missing line, or `...` would rather take it in.
+const REPLACED: u32 = 2;
 /// Pairs of lines that are compared at most; beyond, what came is cut off.
-const PAIRS: usize = 1 << 20;
+const PAIRS: usize = 1 << 18;
 
 /// Aligns the lines. Beyond a bound on their number the last lines that came are left out.
 pub(super) fn align(expected: &[Expected], actual: &[Row<String>], holes: &Holes) -> Vec<Change> {

@@ -27,6 +27,8 @@ pub(super) fn text(expected: &[Expected], actual: &[Row<String>], changes: &[Cha
             Change::Came(came) => lines.push(('+', actual[came].text.as_str())),
         }
     }
+    let aligned = lines.iter().filter(|(mark, _)| *mark != '-').count();
+    lines.extend(actual[aligned..].iter().map(|row| ('+', row.text.as_str())));
     let mut shown = shortened(&lines);
     if shown.len() > LINES {
         let left = shown.len() - LINES;
