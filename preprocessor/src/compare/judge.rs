@@ -57,7 +57,12 @@ fn text_came(stop: Option<&Stop>, output: &str) -> bool {
 /// Whether a complaint fails a step that ended as asked.
 fn fails(complaint: Option<&Complaint>, output_matters: bool) -> bool {
     match complaint {
-        Some(Complaint::StaleQuote { .. } | Complaint::NotIdempotent { .. }) => true,
+        Some(
+            Complaint::StaleQuote { .. }
+            | Complaint::AmbiguousEdit { .. }
+            | Complaint::NotIdempotent { .. }
+            | Complaint::NothingRan,
+        ) => true,
         Some(Complaint::Truncated { .. }) => output_matters,
         // Where a step failed is known only of one that did, and it may have been asked to.
         Some(Complaint::AtLine { .. }) | None => false,
