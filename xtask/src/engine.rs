@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::machine::{Machine, has_program};
+use crate::machine::{Machine, SOCKET, has_program};
 use crate::progress::Done;
 use crate::remedy::{Remedy, decide};
 use crate::workspace::Workspace;
@@ -19,8 +19,10 @@ pub(crate) fn ensure(workspace: &Workspace) -> Result<Done> {
         Ok(engine) => return Ok(Done::Before(engine)),
         Err(error) => error,
     };
-    match decide(&machine) {
-        Remedy::Ask(what) => bail!("no Docker engine answers: {unreachable:#}\n{what}"),
+    // Where the usual socket is not even tried, an engine started there would not be found.
+    let elsewhere = !unreachable.to_string().contains(SOCKET);
+    match decide(&machine, elsewhere) {
+        Remedy::Ask(what) => bail!("{unreachable:#}\n{what}"),
         Remedy::InstallAndStart => apt::install(&ENGINE)?,
         Remedy::Start => {}
     }
@@ -47,13 +49,13 @@ pub(crate) fn bootstrap() -> Result<Done> {
 /// Connects as drydock does; says which engine answered.
 fn connect() -> Result<String> {
     use std::io::{Read as _, Write as _};
-    let mut socket = std::os::unix::net::UnixStream::connect(crate::machine::SOCKET)
-        .with_context(|| format!("{} cannot be opened", crate::machine::SOCKET))?;
+    let mut socket = std::os::unix::net::UnixStream::connect(SOCKET)
+        .with_context(|| format!("{} cannot be opened", SOCKET))?;
     socket.write_all(b"GET /_ping HTTP/1.0\r\n\r\n")?;
     let mut reply = String::new();
     socket.read_to_string(&mut reply)?;
     if !reply.contains("200 OK") {
-        bail!("{} answers {reply}", crate::machine::SOCKET);
+        bail!("{} answers {reply}", SOCKET);
     }
-    Ok(crate::machine::SOCKET.to_owned())
+    Ok(SOCKET.to_owned())
 }

@@ -17,8 +17,6 @@ pub(crate) struct Machine {
     pub(crate) systemd: bool,
     /// Whether the engine is installed.
     pub(crate) dockerd: bool,
-    /// The engine that the environment asks for: the variable with its value.
-    pub(crate) chosen: Option<String>,
     /// Whether an engine's socket is there that we may not use.
     pub(crate) denied: bool,
 }
@@ -46,7 +44,6 @@ impl Machine {
             root: rustix::process::geteuid().is_root(),
             systemd: Path::new("/run/systemd/system").is_dir(),
             dockerd: has_program("dockerd"),
-            chosen: chosen(|name| std::env::var(name).ok()),
             denied: UnixStream::connect(SOCKET)
                 .is_err_and(|error| error.kind() == std::io::ErrorKind::PermissionDenied),
         }
@@ -80,13 +77,6 @@ fn system(os: &str, release: &str) -> System {
     if debian { System::Debian } else { System::Linux }
 }
 
-/// What Docker's own variables ask for.
-fn chosen(variable: impl Fn(&str) -> Option<String>) -> Option<String> {
-    ["DOCKER_HOST", "DOCKER_CONTEXT"].into_iter().find_map(|name| {
-        variable(name).filter(|value| !value.is_empty()).map(|value| format!("{name}={value}"))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,22 +95,6 @@ mod tests {
         ];
         for (os, release, expected) in cases {
             assert_eq!(system(os, release), expected, "{os} {release}");
-        }
-    }
-
-    #[test]
-    fn the_environment_may_choose_the_engine() {
-        let cases = [
-            (vec![], None),
-            (vec![("DOCKER_HOST", "")], None),
-            (vec![("DOCKER_HOST", "tcp://far:1"), ("DOCKER_CONTEXT", "x")], Some("DOCKER_HOST=tcp://far:1")),
-            (vec![("DOCKER_CONTEXT", "lab")], Some("DOCKER_CONTEXT=lab")),
-        ];
-        for (variables, expected) in cases {
-            let found = chosen(|name| {
-                variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
-            });
-            assert_eq!(found.as_deref(), expected);
         }
     }
 

@@ -13,14 +13,15 @@ pub(crate) enum Remedy {
     Ask(String),
 }
 
-/// Decides for a machine; only root's own machine is ever changed, and never in place of an engine that was
-/// asked for by name.
-pub(crate) fn decide(machine: &Machine) -> Remedy {
-    if let Some(chosen) = &machine.chosen {
-        return Remedy::Ask(format!(
-            "{chosen} is set and no engine answers there. Start that engine, or unset the variable to use one \
-             on this machine."
-        ));
+/// Decides for a machine on which nothing answers. Only root's own machine is ever changed, and never where
+/// another engine than this machine's was asked for: `elsewhere`.
+pub(crate) fn decide(machine: &Machine, elsewhere: bool) -> Remedy {
+    if elsewhere {
+        return Remedy::Ask(
+            "Start that engine. Or unset DOCKER_HOST and DOCKER_CONTEXT and `docker context use default`, to use \
+             one on this machine."
+                .to_owned(),
+        );
     }
     match machine.system {
         System::Debian | System::Linux if machine.root && machine.dockerd => Remedy::Start,
@@ -59,21 +60,20 @@ pub(crate) fn decide(machine: &Machine) -> Remedy {
 mod tests {
     use super::*;
 
-    const FRESH: Machine = Machine {
-        system: System::Debian,
-        root: true,
-        systemd: false,
-        dockerd: false,
-        chosen: None,
-        denied: false,
-    };
+    const FRESH: Machine =
+        Machine { system: System::Debian, root: true, systemd: false, dockerd: false, denied: false };
 
     #[test]
     fn root_gets_an_engine() {
-        assert_eq!(decide(&FRESH), Remedy::InstallAndStart);
-        assert_eq!(decide(&Machine { systemd: true, ..FRESH }), Remedy::InstallAndStart);
-        assert_eq!(decide(&Machine { dockerd: true, ..FRESH }), Remedy::Start);
-        assert_eq!(decide(&Machine { system: System::Linux, dockerd: true, ..FRESH }), Remedy::Start);
+        let cases = [
+            (FRESH, Remedy::InstallAndStart),
+            (Machine { systemd: true, ..FRESH }, Remedy::InstallAndStart),
+            (Machine { dockerd: true, ..FRESH }, Remedy::Start),
+            (Machine { system: System::Linux, dockerd: true, ..FRESH }, Remedy::Start),
+        ];
+        for (machine, remedy) in cases {
+            assert_eq!(decide(&machine, false), remedy, "{machine:?}");
+        }
     }
 
     #[test]
@@ -81,20 +81,17 @@ mod tests {
         let user = Machine { root: false, ..FRESH };
         let linux = Machine { system: System::Linux, ..FRESH };
         let cases = [
-            (
-                "an engine chosen by name, even for root",
-                Machine { chosen: Some("DOCKER_HOST=tcp://far:2375".into()), ..FRESH },
-            ),
-            ("Debian, not root, nothing installed", user.clone()),
-            ("Debian, not root, not started", Machine { dockerd: true, ..user.clone() }),
-            ("Debian, not root, not in the group", Machine { dockerd: true, denied: true, ..user }),
-            ("another Linux, root, nothing installed", linux.clone()),
-            ("another Linux, not root, not started", Machine { root: false, dockerd: true, ..linux }),
-            ("no Linux", Machine { system: System::Other, root: false, ..FRESH }),
+            ("another engine was asked for, even by root", FRESH, true),
+            ("Debian, not root, nothing installed", user.clone(), false),
+            ("Debian, not root, not started", Machine { dockerd: true, ..user.clone() }, false),
+            ("Debian, not root, not in the group", Machine { dockerd: true, denied: true, ..user }, false),
+            ("another Linux, root, nothing installed", linux.clone(), false),
+            ("another Linux, not root, not started", Machine { root: false, dockerd: true, ..linux }, false),
+            ("no Linux", Machine { system: System::Other, root: false, ..FRESH }, false),
         ];
         let told: Vec<String> = cases
             .into_iter()
-            .map(|(name, machine)| match decide(&machine) {
+            .map(|(name, machine, elsewhere)| match decide(&machine, elsewhere) {
                 Remedy::Ask(text) => format!("{name}\n  {}\n", text.replace('\n', "\n  ")),
                 remedy => panic!("{name}: {remedy:?}"),
             })

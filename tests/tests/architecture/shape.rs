@@ -137,11 +137,18 @@ mod tests {
 
     #[test]
     fn dates_in_comments_are_found() {
-        let text = "let a = \"2024-05-01\";\n//! Written as `2024-05-01T10:00:00Z`.\n//! Measured 2024-05-01.\nlet b = 1; // since May, in March 20\u{32}4\nlet c = \"http://a/2024-05-01\";\n";
+        let text = [
+            "let a = \"2024-05-01\";",
+            "//! Written as `2024-05-01T10:00:00Z`.",
+            "let c = \"http://a/2024-05-01\";",
+            "//! Measured 2024-05-01.",
+            "let b = 1; // since March 20\u{32}4",
+        ]
+        .join("\n";
         let found = [
-            "xtask/src/a.rs:3: the date 2024-05-01 in a comment",
-            "xtask/src/a.rs:4: the date March 2024 in a comment",
+            "xtask/src/a.rs:4: the date 2024-05-01 in a comment",
+            "xtask/src/a.rs:5: the date March 2024 in a comment",
         ];
-        assert_eq!(violations(dates, &[("xtask/src/a.rs", text)]), found);
+        assert_eq!(violations(dates, &[("xtask/src/a.rs", &text)]), found);
     }
 }

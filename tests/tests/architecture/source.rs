@@ -72,6 +72,7 @@ impl Tree {
 }
 
 impl Source {
+    #[expect(clippy::panic, reason = "a file that cannot be read is no file that holds the rules")]
     fn read(path: String, text: String) -> Self {
         let tokens: TokenStream = text.parse().unwrap_or_else(|error: proc_macro2::LexError| {
             panic!("{path}:{}: {error}", error.span().start().line)

@@ -2,7 +2,7 @@
 
 use crate::Violation;
 use crate::names::Named;
-use crate::source::{Source, Tree};
+use crate::source::Tree;
 
 /// Modules that every stage may use.
 const SHARED: [&str; 6] = ["config", "diagnostic", "event", "span", "suggestion", "verdict"];
@@ -25,7 +25,7 @@ pub(crate) fn order(tree: &Tree) -> Vec<Violation> {
         let module = file.module();
         for named in &file.reading.named {
             let rule = match module.first().map(String::as_str) {
-                None => root(file, named),
+                None => root(named),
                 Some(own) => {
                     resolved(named, "mdbook_drydock").and_then(|target| allowed(own, &target, &order))
                 }
@@ -74,10 +74,10 @@ fn stages(tree: &Tree, found: &mut Vec<Violation>) -> Vec<String> {
 }
 
 /// `lib.rs` only lists modules, `main.rs` only calls the command line.
-fn root(file: &Source, named: &Named) -> Option<String> {
+fn root(named: &Named) -> Option<String> {
     let path = named.path.join("::");
     let harmless = path.starts_with("std::") || path.starts_with("mdbook_drydock::cli") || named.called;
-    (!harmless).then(|| format!("{} names {path}: the crate's root only hands over to cli", file.path))
+    (!harmless).then(|| format!("{path}: the crate's root only hands over to cli"))
 }
 
 /// The path from the crate's root, if it is one of our own.
@@ -166,80 +166,54 @@ mod tests {
             ("blocks.rs", "#[cfg(test)] mod tests { use crate::render::page; }"),
         ];
         for (file, text) in cases {
-            assert_eq!(said(&format!("preprocessor/src/{file}"), text), [""; 0], "{file}: {text}");
+            assert_eq!(said(&path(file), text), [""; 0], "{file}: {text}");
         }
     }
 
     #[test]
     fn what_flows_against_it_is_not() {
+        let later = "which comes after it";
         let cases = [
-            (
-                "blocks.rs",
-                "\nuse crate::render::Page;",
-                "blocks.rs:2: blocks names render::Page, which comes after it",
-            ),
-            (
-                "blocks/fence.rs",
-                "use super::super::render::Page;",
-                "blocks/fence.rs:1: blocks names render::Page, which comes after it",
-            ),
-            (
-                "chapters.rs",
-                "fn a() { super::blocks::read() }",
-                "chapters.rs:1: chapters names blocks::read, which comes after it",
-            ),
-            (
-                "render.rs",
-                "use crate::blocks::read;",
-                "render.rs:1: render names blocks::read: of an earlier stage only its types may be used",
-            ),
-            (
-                "render.rs",
-                "use crate::{blocks};",
-                "render.rs:1: render names blocks: of an earlier stage only its types may be used",
-            ),
-            (
-                "render.rs",
-                "use crate::blocks::*;",
-                "render.rs:1: render names blocks::*: of an earlier stage only its types may be used",
-            ),
-            (
-                "span.rs",
-                "use crate::blocks::Block;",
-                "span.rs:1: the shared word span names blocks::Block, which is a stage's",
-            ),
-            (
-                "config.rs",
-                "use crate::blocks::BindingsOf;",
-                "config.rs:1: the shared word config names blocks::BindingsOf, which is a stage's",
-            ),
-            (
-                "render.rs",
-                "use crate::pipeline::Run;",
-                "render.rs:1: render names pipeline::Run: nothing but cli knows the whole",
-            ),
-            (
-                "pipeline.rs",
-                "use crate::cli::Args;",
-                "pipeline.rs:1: pipeline names cli::Args: nothing but cli knows the whole",
-            ),
-            ("lost.rs", "use crate::blocks::Block;", "lost.rs:1: lost is not listed in lib.rs"),
-            (
-                "render.rs",
-                "use crate::elsewhere::Thing;",
-                "render.rs:1: render names elsewhere::Thing, which is no module of lib.rs",
-            ),
-            ("render.rs", "use crate::*;", "render.rs:1: render names *, which is no module of lib.rs"),
-            (
-                "main.rs",
-                "use mdbook_drydock::render::Page;",
-                "main.rs:1: preprocessor/src/main.rs names mdbook_drydock::render::Page: the crate's root only hands over to cli",
-            ),
+            ("blocks.rs", "use crate::render::Page;", "blocks names render::Page", later),
+            ("blocks/fence.rs", "use super::super::render::Page;", "blocks names render::Page", later),
+            ("chapters.rs", "fn a() { super::blocks::read() }", "chapters names blocks::read", later),
         ];
-        for (file, text, rule) in cases {
-            let found = said(&format!("preprocessor/src/{file}"), text);
-            assert_eq!(found, [format!("preprocessor/src/{rule}")], "{file}: {text}");
+        for (file, text, name, why) in cases {
+            assert_eq!(said(&path(file), text), [format!("{}:1: {name}, {why}", path(file))]);
         }
+    }
+
+    #[test]
+    fn only_types_pass_from_stage_to_stage() {
+        for name in ["blocks::read", "blocks::*", "blocks", "blocks::LIMIT"] {
+            let rule = format!("render names {name}: of an earlier stage only its types may be used");
+            let text = format!("\nuse crate::{name};");
+            assert_eq!(said(&path("render.rs"), &text), [format!("{}:2: {rule}", path("render.rs"))]);
+        }
+    }
+
+    #[test]
+    fn the_whole_and_the_shared_words_have_their_own_rules() {
+        let whole = "nothing but cli knows the whole";
+        let unlisted = "which is no module of lib.rs";
+        let hands_over = "the crate's root only hands over to cli";
+        let cases = [
+            ("span.rs", "crate::blocks::Block", "the shared word span names blocks::Block, which is a stage's".into()),
+            ("config.rs", "crate::blocks::BindingsOf", "the shared word config names blocks::BindingsOf, which is a stage's".into()),
+            ("render.rs", "crate::pipeline::Run", format!("render names pipeline::Run: {whole}")),
+            ("pipeline.rs", "crate::cli::Args", format!("pipeline names cli::Args: {whole}")),
+            ("lost.rs", "crate::blocks::Block", "lost is not listed in lib.rs".into()),
+            ("render.rs", "crate::elsewhere::Thing", format!("render names elsewhere::Thing, {unlisted}")),
+            ("render.rs", "crate::*", format!("render names *, {unlisted}")),
+            ("main.rs", "mdbook_drydock::render::Page", format!("mdbook_drydock::render::Page: {hands_over}")),
+        ];
+        for (file, name, rule) in cases {
+            assert_eq!(said(&path(file), &format!("use {name};")), [format!("{}:1: {rule}", path(file))]);
+        }
+    }
+
+    fn path(file: &str) -> String {
+        format!("preprocessor/src/{file}")
     }
 
     #[test]
