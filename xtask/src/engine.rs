@@ -50,12 +50,12 @@ pub(crate) fn bootstrap() -> Result<Done> {
 fn connect() -> Result<String> {
     use std::io::{Read as _, Write as _};
     let mut socket = std::os::unix::net::UnixStream::connect(SOCKET)
-        .with_context(|| format!("{} cannot be opened", SOCKET))?;
+        .with_context(|| format!("{SOCKET} cannot be opened"))?;
     socket.write_all(b"GET /_ping HTTP/1.0\r\n\r\n")?;
     let mut reply = String::new();
     socket.read_to_string(&mut reply)?;
     if !reply.contains("200 OK") {
-        bail!("{} answers {reply}", SOCKET);
+        bail!("{SOCKET} answers {reply}");
     }
     Ok(SOCKET.to_owned())
 }

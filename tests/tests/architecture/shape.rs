@@ -144,7 +144,7 @@ mod tests {
             "//! Measured 2024-05-01.",
             "let b = 1; // since March 20\u{32}4",
         ]
-        .join("\n";
+        .join("\n");
         let found = [
             "xtask/src/a.rs:4: the date 2024-05-01 in a comment",
             "xtask/src/a.rs:5: the date March 2024 in a comment",

@@ -198,14 +198,26 @@ mod tests {
         let unlisted = "which is no module of lib.rs";
         let hands_over = "the crate's root only hands over to cli";
         let cases = [
-            ("span.rs", "crate::blocks::Block", "the shared word span names blocks::Block, which is a stage's".into()),
-            ("config.rs", "crate::blocks::BindingsOf", "the shared word config names blocks::BindingsOf, which is a stage's".into()),
+            (
+                "span.rs",
+                "crate::blocks::Block",
+                "the shared word span names blocks::Block, which is a stage's".into(),
+            ),
+            (
+                "config.rs",
+                "crate::blocks::BindingsOf",
+                "the shared word config names blocks::BindingsOf, which is a stage's".into(),
+            ),
             ("render.rs", "crate::pipeline::Run", format!("render names pipeline::Run: {whole}")),
             ("pipeline.rs", "crate::cli::Args", format!("pipeline names cli::Args: {whole}")),
             ("lost.rs", "crate::blocks::Block", "lost is not listed in lib.rs".into()),
             ("render.rs", "crate::elsewhere::Thing", format!("render names elsewhere::Thing, {unlisted}")),
             ("render.rs", "crate::*", format!("render names *, {unlisted}")),
-            ("main.rs", "mdbook_drydock::render::Page", format!("mdbook_drydock::render::Page: {hands_over}")),
+            (
+                "main.rs",
+                "mdbook_drydock::render::Page",
+                format!("mdbook_drydock::render::Page: {hands_over}"),
+            ),
         ];
         for (file, name, rule) in cases {
             assert_eq!(said(&path(file), &format!("use {name};")), [format!("{}:1: {rule}", path(file))]);
