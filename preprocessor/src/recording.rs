@@ -39,6 +39,15 @@ pub enum Complaint {
         /// 1-based, within the text of the block.
         line: usize,
     },
+    /// The fragment to be replaced stands in more than one place of its file.
+    AmbiguousEdit {
+        /// Path relative to the stack's directory.
+        file: String,
+        /// How many places.
+        places: usize,
+    },
+    /// Ansible ended well and ran no task: no host matched, or every task was skipped.
+    NothingRan,
     /// This many bytes of output were not kept.
     Truncated {
         /// Bytes beyond what is kept.

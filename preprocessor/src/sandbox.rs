@@ -96,6 +96,9 @@ pub trait Sandboxes: Sync {
     /// The machines made here.
     type Sandbox: Sandbox;
 
+    /// The version of the Docker engine in these machines.
+    fn engine(&self) -> &str;
+
     /// Clones the golden, boots it and waits until the stack is healthy.
     fn launch(&self) -> impl Future<Output = Result<Self::Sandbox, SandboxError>> + Send;
 }
