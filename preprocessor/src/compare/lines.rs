@@ -68,6 +68,9 @@ impl Search<'_> {
         for actual in self.actual {
             for (pattern, text) in row.readings(actual).flatten() {
                 for value in pattern.values(text, holes, name) {
+                    if values.len() == ATTEMPTS {
+                        return values;
+                    }
                     if !values.iter().any(|known| known == value) {
                         values.push(value.to_owned());
                     }
@@ -104,4 +107,51 @@ fn place<'line>(
 
 fn stands_at(run: &[&Row<Pattern>], actual: &[Row<String>], start: usize, holes: &Holes) -> bool {
     run.iter().zip(&actual[start..]).all(|(row, actual)| row.fits(actual, holes))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::agreement;
+    use crate::compare::holes::Holes;
+    use crate::compare::tables;
+
+    /// What the search must agree with: every way of fitting, tried one after the other.
+    fn fits<'text>(
+        expected: &[&'text str],
+        actual: &[&'text str],
+        bound: &BTreeMap<&'text str, &'text str>,
+    ) -> bool {
+        match (expected, actual) {
+            ([], []) => true,
+            (["...", below @ ..], _) if fits(below, actual, bound) => true,
+            (["...", ..], [_, rest @ ..]) => fits(expected, rest, bound),
+            ([hole, below @ ..], [value, rest @ ..]) if hole.starts_with('[') => {
+                let free = value.parse::<u16>().is_ok() && bound.get(hole).is_none_or(|known| known == value);
+                let mut bound = bound.clone();
+                bound.insert(hole, value);
+                free && fits(below, rest, &bound)
+            }
+            ([literal, below @ ..], [line, rest @ ..]) => literal == line && fits(below, rest, bound),
+            _ => false,
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn the_search_finds_what_trying_everything_finds(
+            expected in prop::collection::vec(prop::sample::select(vec!["...", "a", "[PORT:x]", "[PORT:y]"]), 0..7),
+            actual in prop::collection::vec(prop::sample::select(vec!["a", "1", "2", "3"]), 0..9),
+        ) {
+            let lines: Vec<String> = actual.iter().map(|line| (*line).to_owned()).collect();
+            let text: String = expected.iter().map(|line| format!("{line}\n")).collect();
+            let found = agreement(&tables::expected(&text), &tables::actual(&lines), &Holes::default());
+            prop_assert_eq!(found.is_some(), fits(&expected, &actual, &BTreeMap::new()));
+        }
+    }
 }
