@@ -1,5 +1,8 @@
 //! Ephemeral machines with a Docker engine of their own, as the runner sees them.
 
+#[cfg(test)]
+pub(crate) mod scripted;
+
 use std::future::Future;
 use std::time::Duration;
 
@@ -95,6 +98,9 @@ pub trait Sandbox: Send {
 pub trait Sandboxes: Sync {
     /// The machines made here.
     type Sandbox: Sandbox;
+
+    /// The version of the Docker engine in these machines.
+    fn engine(&self) -> &str;
 
     /// Clones the golden, boots it and waits until the stack is healthy.
     fn launch(&self) -> impl Future<Output = Result<Self::Sandbox, SandboxError>> + Send;
