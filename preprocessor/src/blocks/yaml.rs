@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use saphyr::{LoadableYamlNode, ScanError, Yaml};
+use saphyr_parser::{Event, Parser, ScanError};
 
 use super::body::{Body, lines};
 use super::findings::Findings;
@@ -32,10 +32,10 @@ pub(super) fn read(body: &Body, findings: &mut Findings<'_>) -> Vec<Document> {
         note_empty(body, findings);
     }
     for (bytes, lines) in cuts {
-        let Some(node) = load(body, bytes.clone(), findings) else { continue };
-        match role(&node) {
-            Some(role) => documents.push(Document { bytes, lines, role }),
-            None => note_unclassified(body, bytes, &node, findings),
+        match shape(&body.text()[bytes.clone()]) {
+            Ok(Shape::Known(role)) => documents.push(Document { bytes, lines, role }),
+            Ok(Shape::Other(what)) => note_unclassified(body, bytes, what, findings),
+            Err(error) => note_invalid(body, bytes, &error, findings),
         }
     }
     let compose = |document: &&Document| document.role == Role::Compose;
@@ -50,15 +50,19 @@ pub(super) fn read(body: &Body, findings: &mut Findings<'_>) -> Vec<Document> {
 /// Checks that a YAML block parses, whatever it says.
 pub(super) fn check(body: &Body, findings: &mut Findings<'_>) {
     for (bytes, _) in cut(body.text()) {
-        load(body, bytes, findings);
+        if let Err(error) = shape(&body.text()[bytes.clone()]) {
+            note_invalid(body, bytes, &error, findings);
+        }
     }
 }
 
 /// What the first document of a text is, if it can be told without complaint.
 pub(super) fn glance(text: &str) -> Option<Role> {
     let (bytes, _) = cut(text).into_iter().next()?;
-    let loaded = Yaml::load_from_str(&text[bytes]).ok()?;
-    role(loaded.first()?)
+    match shape(&text[bytes]) {
+        Ok(Shape::Known(role)) => Some(role),
+        _ => None,
+    }
 }
 
 /// Cuts a text at its `---` lines, which YAML allows nowhere but between documents.
@@ -84,35 +88,109 @@ fn cut(text: &str) -> Vec<(Range<usize>, Range<usize>)> {
     documents
 }
 
-fn load<'body>(body: &'body Body, bytes: Range<usize>, findings: &mut Findings<'_>) -> Option<Yaml<'body>> {
-    let text = &body.text()[bytes.clone()];
-    match Yaml::load_from_str(text) {
-        Ok(documents) => documents.into_iter().next(),
-        Err(error) => {
-            note_invalid(body, bytes.start, text, &error, findings);
-            None
-        }
-    }
+/// What a document turned out to be.
+enum Shape {
+    Known(Role),
+    /// Valid YAML that nothing runs, in the words of a complaint.
+    Other(&'static str),
 }
 
-fn role(node: &Yaml<'_>) -> Option<Role> {
-    match node {
-        Yaml::Tagged(_, node) => role(node),
-        Yaml::Mapping(_) => has_key(node, "services").then_some(Role::Compose),
-        Yaml::Sequence(items) if !items.is_empty() && items.iter().all(Yaml::is_mapping) => {
-            let play = |item| {
-                ["hosts", "import_playbook", "ansible.builtin.import_playbook"]
-                    .iter()
-                    .any(|key| has_key(item, key))
-            };
-            Some(if items.iter().any(play) { Role::Plays } else { Role::Tasks })
-        }
-        _ => None,
+/// Tells a document by its outermost layers, from the parser's events: a tree would be built for nothing, and
+/// deep nesting could exhaust the stack.
+fn shape(text: &str) -> Result<Shape, ScanError> {
+    let mut outline = Outline::default();
+    for event in Parser::new_from_str(text) {
+        let (event, _) = event?;
+        outline.take(&event);
     }
+    Ok(outline.shape())
 }
 
-fn has_key(node: &Yaml<'_>, key: &str) -> bool {
-    node.as_mapping_get(key).is_some()
+/// The outermost layers of a document.
+#[derive(Default)]
+struct Outline {
+    depth: usize,
+    /// Whether the root is a list, a mapping or neither.
+    list: bool,
+    mapping: bool,
+    items: usize,
+    /// Whether some item of the root list is no mapping.
+    odd: bool,
+    /// Whether the next node of the mapping looked at is a key.
+    key: bool,
+    services: bool,
+    plays: bool,
+}
+
+impl Outline {
+    fn take(&mut self, event: &Event<'_>) {
+        match event {
+            Event::SequenceStart(..) => self.open(false),
+            Event::MappingStart(..) => self.open(true),
+            Event::SequenceEnd | Event::MappingEnd => {
+                self.depth -= 1;
+                self.turn();
+            }
+            Event::Scalar(text, ..) => {
+                self.scalar(text);
+                self.turn();
+            }
+            Event::Alias(_) => {
+                self.odd |= self.list && self.depth == 1;
+                self.turn();
+            }
+            _ => {}
+        }
+    }
+
+    /// The depth of the mappings whose keys tell what the document is.
+    fn keys_at(&self) -> usize {
+        if self.list { 2 } else { 1 }
+    }
+
+    fn open(&mut self, mapping: bool) {
+        match self.depth {
+            0 => (self.list, self.mapping) = (!mapping, mapping),
+            1 if self.list => {
+                self.items += 1;
+                self.odd |= !mapping;
+            }
+            _ => {}
+        }
+        self.depth += 1;
+        if self.depth == self.keys_at() {
+            self.key = true;
+        }
+    }
+
+    /// After each node of the mapping looked at, a key follows a value and a value a key.
+    fn turn(&mut self) {
+        if self.depth == self.keys_at() {
+            self.key = !self.key;
+        }
+    }
+
+    fn scalar(&mut self, text: &str) {
+        self.odd |= self.list && self.depth == 1;
+        if self.key && self.depth == self.keys_at() {
+            self.services |= text == "services";
+            self.plays |= matches!(text, "hosts" | "import_playbook" | "ansible.builtin.import_playbook");
+        }
+    }
+
+    fn shape(&self) -> Shape {
+        if self.list && self.items > 0 && !self.odd {
+            Shape::Known(if self.plays { Role::Plays } else { Role::Tasks })
+        } else if self.mapping && self.services {
+            Shape::Known(Role::Compose)
+        } else if self.list {
+            Shape::Other("a list of something else than mappings")
+        } else if self.mapping {
+            Shape::Other("a mapping without `services`")
+        } else {
+            Shape::Other("a single value")
+        }
+    }
 }
 
 fn note_empty(body: &Body, findings: &mut Findings<'_>) {
@@ -121,7 +199,8 @@ fn note_empty(body: &Body, findings: &mut Findings<'_>) {
     findings.error(Code::EmptyBlock, at, "YAML of comments only", "nothing to run", help);
 }
 
-fn note_invalid(body: &Body, offset: usize, text: &str, error: &ScanError, findings: &mut Findings<'_>) {
+fn note_invalid(body: &Body, bytes: Range<usize>, error: &ScanError, findings: &mut Findings<'_>) {
+    let (offset, text) = (bytes.start, &body.text()[bytes]);
     let marker = error.marker();
     let (start, line) = lines(text).nth(marker.line().saturating_sub(1)).unwrap_or((text.len(), ""));
     let column = line.char_indices().nth(marker.col()).map_or(line.len(), |(at, _)| at);
@@ -131,8 +210,7 @@ fn note_invalid(body: &Body, offset: usize, text: &str, error: &ScanError, findi
         at = text.trim_end().char_indices().next_back().map_or(0, |(at, _)| at);
     }
     let width = text[at..].chars().next().map_or(0, char::len_utf8);
-    let tabs = line[..column.min(line.len())].contains('\t') || line[column..].starts_with('\t');
-    let help = if tabs {
+    let help = if error.info().contains("tab") || line.trim_start_matches(' ').starts_with('\t') {
         "indent with spaces: YAML allows no tabs there"
     } else {
         "check the indentation of this line and the ones above, and quote values that hold `: `, `#` or begin with `{`"
@@ -141,12 +219,7 @@ fn note_invalid(body: &Body, offset: usize, text: &str, error: &ScanError, findi
     findings.error(Code::InvalidYaml, place, "this YAML does not parse", error.info(), help);
 }
 
-fn note_unclassified(body: &Body, bytes: Range<usize>, node: &Yaml<'_>, findings: &mut Findings<'_>) {
-    let what = match node {
-        Yaml::Mapping(_) => "a mapping without `services`",
-        Yaml::Sequence(_) => "a list of something else than mappings",
-        _ => "a single value",
-    };
+fn note_unclassified(body: &Body, bytes: Range<usize>, what: &str, findings: &mut Findings<'_>) {
     let at = body.part(bytes).first_line().unwrap_or_default();
     findings.error(
         Code::UnclassifiedYaml,
@@ -166,4 +239,48 @@ fn note_mixed(body: &Body, document: &Document, findings: &mut Findings<'_>) {
         "another kind than the rest",
         "give each a block of its own",
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Role, cut, glance};
+
+    #[test]
+    fn documents_are_told_by_their_outermost_layers() {
+        let cases = [
+            ("- name: a\n  hosts: all\n", Some(Role::Plays)),
+            ("- name: hosts\n  debug: {hosts: x}\n", Some(Role::Tasks)),
+            ("- name: a\n  loop: [hosts]\n  x: hosts\n", Some(Role::Tasks)),
+            ("- ? [x]\n  : hosts\n  hosts: a\n", Some(Role::Plays)),
+            ("- a: &x {b: 1}\n- *x\n", None),
+            ("- a: 1\n- b\n", None),
+            ("- a: 1\n- [b]\n", None),
+            ("services:\n  web: {}\n", Some(Role::Compose)),
+            ("version: services\n", None),
+            ("a: {services: 1}\n", None),
+            ("[]", None),
+            ("!tagged\n- a: !vault |\n    x\n", Some(Role::Tasks)),
+            ("- name: \"{{ item }}\"\n  x: {{ y }}\n", Some(Role::Tasks)),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(glance(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn cuts_between_documents_only() {
+        let cases: [(&str, &[&str]); 7] = [
+            ("a\n", &["a\n"]),
+            ("---\na\n", &["---\na\n"]),
+            ("# c\n%YAML 1.2\n---\na\n---\nb\n", &["# c\n%YAML 1.2\n---\na\n", "---\nb\n"]),
+            ("a: |\n  ---\n  x\n", &["a: |\n  ---\n  x\n"]),
+            ("a\n---\n---\nb\n", &["a\n", "---\n---\nb\n"]),
+            ("a\n----\nb", &["a\n----\nb"]),
+            ("# only\n", &[]),
+        ];
+        for (text, expected) in cases {
+            let cuts: Vec<_> = cut(text).into_iter().map(|(bytes, _)| &text[bytes]).collect();
+            assert_eq!(cuts, expected, "{text:?}");
+        }
+    }
 }
