@@ -91,7 +91,8 @@ fn complain(word: &Word<'_>, language: &str, strictness: Strictness, findings: &
     let flag = word.text;
     if flag == OUTPUT {
         let help = format!(
-            "put the output into a block of its own below, opened by ```text,{OUTPUT}, or write it under its command"
+            "put the output into a block of its own below, opened by ```text,{OUTPUT}, or write \
+             it under its command"
         );
         let message = format!("`{OUTPUT}` does not apply to a `{language}` block");
         findings.error(

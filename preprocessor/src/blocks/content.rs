@@ -81,7 +81,8 @@ fn data(source: &Source<'_>, findings: &mut Findings<'_>) -> Content {
         Language::Yaml => yaml::check(source.body, findings),
         Language::Console | Language::Script => {
             let at = source.options.place("data").unwrap_or_else(|| source.opening.clone());
-            let help = "for commands that cannot be run write `ignore = \"why\"` in a `<!-- drydock: … -->` above the block";
+            let help = "for commands that cannot be run write `ignore = \"why\"` \
+                        in a `<!-- drydock: … -->` above the block";
             findings.error(Code::ConflictingOptions, at, "commands are not data", "on a shell block", help);
         }
         _ => {}
@@ -262,7 +263,8 @@ fn note_unquoted(source: &Source<'_>, file: &str, quotes: &Quotes, findings: &mu
         .map(|meant| format!("did you mean `file = \"{meant}\"`? otherwise "))
         .unwrap_or_default();
     let help = format!(
-        "{meant}show the lines as they are now in a block above, under `<!-- drydock: file = \"{file}\" -->`; \
+        "{meant}show the lines as they are now in a block above, under \
+         `<!-- drydock: file = \"{file}\" -->`; \
          this block then replaces them"
     );
     let message = format!("no block before this one in the chapter quotes `{file}`");

@@ -244,6 +244,7 @@ fn note_malformed(error: &toml::de::Error, place: &Place<'_>, findings: &mut Fin
         "this directive is not a list of `key = value` pairs",
         // What TOML's parser hopes for next is seldom what the author wants to write.
         error.message().split(", expected").next().unwrap_or_default(),
-        "separate pairs by commas and put text in double quotes: `<!-- drydock: timeout = \"10s\", exit = 1 -->`",
+        "separate pairs by commas and put text in double quotes: \
+         `<!-- drydock: timeout = \"10s\", exit = 1 -->`",
     );
 }

@@ -106,9 +106,9 @@ impl<'block> Scope<'block> {
         let known = self.options.bound.keys().chain(self.book.keys()).map(String::as_str);
         let meant = closest(name, known).map(|meant| format!("did you mean `<{meant}>`? otherwise "));
         let help = format!(
-            "{}write `<!-- drydock: where = {{ \"{name}\" = \"…\" }} -->` above the block, or bind it for the whole \
-             book in book.toml under `[preprocessor.drydock.where]`; brackets that are meant as they stand are bound \
-             to themselves, \"<{name}>\"",
+            "{}write `<!-- drydock: where = {{ \"{name}\" = \"…\" }} -->` above the block, or bind it for \
+             the whole book in book.toml under `[preprocessor.drydock.where]`; brackets that are meant as they \
+             stand are bound to themselves, \"<{name}>\"",
             meant.unwrap_or_default()
         );
         let message = format!("nothing says what `<{name}>` stands for");

@@ -126,7 +126,8 @@ impl<'chapter> Reader<'chapter> {
                 format!("this fence is still open where line {line} begins another one"),
                 "not closed in time",
                 format!(
-                    "close it before with a line that holds only {marks}, or open it with more of them if it shows Markdown"
+                    "close it before with a line that holds only {marks}, or open it with more \
+                     of them if it shows Markdown"
                 ),
             );
         }
@@ -185,7 +186,8 @@ impl<'chapter> Reader<'chapter> {
                 at,
                 "commands in a block that is not called `console`",
                 "would not be checked",
-                "open it with ```console; if it cannot be run, give a reason above it: `<!-- drydock: ignore = \"…\" -->`",
+                "open it with ```console; if it cannot be run, give a reason above it: \
+                 `<!-- drydock: ignore = \"…\" -->`",
             );
         }
         self.check_output_word(name, words);

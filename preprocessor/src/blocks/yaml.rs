@@ -2,11 +2,15 @@
 
 use std::ops::Range;
 
-use saphyr_parser::{Event, Parser, ScanError};
+use saphyr_parser::ScanError;
 
 use super::body::{Body, lines};
 use super::findings::Findings;
 use crate::diagnostic::Code;
+
+mod outline;
+
+use outline::{Shape, shape};
 
 /// What a YAML document is to drydock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,12 +42,7 @@ pub(super) fn read(body: &Body, findings: &mut Findings<'_>) -> Vec<Document> {
             Err(error) => note_invalid(body, bytes, &error, findings),
         }
     }
-    let compose = |document: &&Document| document.role == Role::Compose;
-    if documents.iter().any(|document| compose(&document)) {
-        if let Some(other) = documents.iter().find(|document| !compose(document)) {
-            note_mixed(body, other, findings);
-        }
-    }
+    note_mixed(body, &documents, findings);
     documents
 }
 
@@ -88,111 +87,6 @@ fn cut(text: &str) -> Vec<(Range<usize>, Range<usize>)> {
     documents
 }
 
-/// What a document turned out to be.
-enum Shape {
-    Known(Role),
-    /// Valid YAML that nothing runs, in the words of a complaint.
-    Other(&'static str),
-}
-
-/// Tells a document by its outermost layers, from the parser's events: a tree would be built for nothing, and
-/// deep nesting could exhaust the stack.
-fn shape(text: &str) -> Result<Shape, ScanError> {
-    let mut outline = Outline::default();
-    for event in Parser::new_from_str(text) {
-        let (event, _) = event?;
-        outline.take(&event);
-    }
-    Ok(outline.shape())
-}
-
-/// The outermost layers of a document.
-#[derive(Default)]
-struct Outline {
-    depth: usize,
-    /// Whether the root is a list, a mapping or neither.
-    list: bool,
-    mapping: bool,
-    items: usize,
-    /// Whether some item of the root list is no mapping.
-    odd: bool,
-    /// Whether the next node of the mapping looked at is a key.
-    key: bool,
-    services: bool,
-    plays: bool,
-}
-
-impl Outline {
-    fn take(&mut self, event: &Event<'_>) {
-        match event {
-            Event::SequenceStart(..) => self.open(false),
-            Event::MappingStart(..) => self.open(true),
-            Event::SequenceEnd | Event::MappingEnd => {
-                self.depth -= 1;
-                self.turn();
-            }
-            Event::Scalar(text, ..) => {
-                self.scalar(text);
-                self.turn();
-            }
-            Event::Alias(_) => {
-                self.odd |= self.list && self.depth == 1;
-                self.turn();
-            }
-            _ => {}
-        }
-    }
-
-    /// The depth of the mappings whose keys tell what the document is.
-    fn keys_at(&self) -> usize {
-        if self.list { 2 } else { 1 }
-    }
-
-    fn open(&mut self, mapping: bool) {
-        match self.depth {
-            0 => (self.list, self.mapping) = (!mapping, mapping),
-            1 if self.list => {
-                self.items += 1;
-                self.odd |= !mapping;
-            }
-            _ => {}
-        }
-        self.depth += 1;
-        if self.depth == self.keys_at() {
-            self.key = true;
-        }
-    }
-
-    /// After each node of the mapping looked at, a key follows a value and a value a key.
-    fn turn(&mut self) {
-        if self.depth == self.keys_at() {
-            self.key = !self.key;
-        }
-    }
-
-    fn scalar(&mut self, text: &str) {
-        self.odd |= self.list && self.depth == 1;
-        if self.key && self.depth == self.keys_at() {
-            self.services |= text == "services";
-            self.plays |= matches!(text, "hosts" | "import_playbook" | "ansible.builtin.import_playbook");
-        }
-    }
-
-    fn shape(&self) -> Shape {
-        if self.list && self.items > 0 && !self.odd {
-            Shape::Known(if self.plays { Role::Plays } else { Role::Tasks })
-        } else if self.mapping && self.services {
-            Shape::Known(Role::Compose)
-        } else if self.list {
-            Shape::Other("a list of something else than mappings")
-        } else if self.mapping {
-            Shape::Other("a mapping without `services`")
-        } else {
-            Shape::Other("a single value")
-        }
-    }
-}
-
 fn note_empty(body: &Body, findings: &mut Findings<'_>) {
     let at = body.first_line().unwrap_or_default();
     let help = "write what is to be run, or take the block out";
@@ -213,7 +107,8 @@ fn note_invalid(body: &Body, bytes: Range<usize>, error: &ScanError, findings: &
     let help = if error.info().contains("tab") || line.trim_start_matches(' ').starts_with('\t') {
         "indent with spaces: YAML allows no tabs there"
     } else {
-        "check the indentation of this line and the ones above, and quote values that hold `: `, `#` or begin with `{`"
+        "check the indentation of this line and the ones above, and quote values that hold `: `, `#` \
+         or begin with `{`"
     };
     let place = body.range(offset + at..offset + at + width);
     findings.error(Code::InvalidYaml, place, "this YAML does not parse", error.info(), help);
@@ -230,42 +125,23 @@ fn note_unclassified(body: &Body, bytes: Range<usize>, what: &str, findings: &mu
     );
 }
 
-fn note_mixed(body: &Body, document: &Document, findings: &mut Findings<'_>) {
-    let at = body.part(document.bytes.clone()).first_line().unwrap_or_default();
+fn note_mixed(body: &Body, documents: &[Document], findings: &mut Findings<'_>) {
+    let compose = |document: &Document| document.role == Role::Compose;
+    let Some(first) = documents.first() else { return };
+    let Some(other) = documents.iter().find(|document| compose(document) != compose(first)) else { return };
+    let at = body.part(other.bytes.clone()).first_line().unwrap_or_default();
     findings.error(
         Code::UnclassifiedYaml,
         at,
         "one block holds a Compose file and Ansible's YAML",
-        "another kind than the rest",
+        "another kind than the first document",
         "give each a block of its own",
     );
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Role, cut, glance};
-
-    #[test]
-    fn documents_are_told_by_their_outermost_layers() {
-        let cases = [
-            ("- name: a\n  hosts: all\n", Some(Role::Plays)),
-            ("- name: hosts\n  debug: {hosts: x}\n", Some(Role::Tasks)),
-            ("- name: a\n  loop: [hosts]\n  x: hosts\n", Some(Role::Tasks)),
-            ("- ? [x]\n  : hosts\n  hosts: a\n", Some(Role::Plays)),
-            ("- a: &x {b: 1}\n- *x\n", None),
-            ("- a: 1\n- b\n", None),
-            ("- a: 1\n- [b]\n", None),
-            ("services:\n  web: {}\n", Some(Role::Compose)),
-            ("version: services\n", None),
-            ("a: {services: 1}\n", None),
-            ("[]", None),
-            ("!tagged\n- a: !vault |\n    x\n", Some(Role::Tasks)),
-            ("- name: \"{{ item }}\"\n  x: {{ y }}\n", Some(Role::Tasks)),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(glance(text), expected, "{text}");
-        }
-    }
+    use super::cut;
 
     #[test]
     fn cuts_between_documents_only() {
