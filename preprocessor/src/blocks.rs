@@ -136,6 +136,14 @@ pub struct Block {
     pub output_of: Option<usize>,
 }
 
+impl Block {
+    /// Whether it would be executed, but mistakes in it left nothing to execute.
+    #[must_use]
+    pub fn is_unread(&self) -> bool {
+        self.status == Status::Run && self.steps.is_empty()
+    }
+}
+
 /// The smallest thing executed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {

@@ -17,7 +17,7 @@ use mdbook_preprocessor::book::{Book, BookItem, Chapter as BookChapter};
 use crate::config::{ConfigError, Settings};
 use crate::span::SourceMap;
 pub use includes::leftover_includes;
-pub use load::{LoadError, load};
+pub use load::{LoadError, load, settings};
 pub use protocol::{ProtocolError, read_protocol};
 pub use summary::BadSource;
 

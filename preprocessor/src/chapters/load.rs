@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 use mdbook_driver::errors::{Error, Result as DriverResult};
@@ -15,8 +15,8 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use mdbook_renderer::{RenderContext, Renderer};
 
 use super::summary::{self, BadSource};
-use super::{Manuscript, NewError};
-use crate::config::ConfigError;
+use super::{Manuscript, NewError, order};
+use crate::config::{ConfigError, Settings};
 
 /// Why a book cannot be loaded.
 #[derive(Debug, thiserror::Error)]
@@ -76,6 +76,18 @@ pub fn load(root: &Utf8Path) -> Result<Manuscript, LoadError> {
     // What was changed to get a turn is not what the book says.
     context.config = config;
     Ok(Manuscript::new(&context, book)?)
+}
+
+/// The settings of the book in `root`, and its absolute root, without its chapters.
+///
+/// # Errors
+/// When the directory holds no book or its settings are wrong.
+pub fn settings(root: &Utf8Path) -> Result<(Utf8PathBuf, Settings), LoadError> {
+    let settings = order::settings(&configuration(root)?).map_err(|error| {
+        error.locate(&std::fs::read_to_string(root.join("book.toml")).unwrap_or_default())
+    })?;
+    let root = camino::absolute_utf8(root).map_err(|_| LoadError::NoBook { root: root.to_string() })?;
+    Ok((root, settings))
 }
 
 /// The configuration as mdBook sees it, overrides from the environment included.

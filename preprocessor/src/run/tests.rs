@@ -18,7 +18,7 @@ fn surroundings() -> Surroundings {
             dir: "/titb/provisioning".into(),
             inventory: "hosts.yml".into(),
             hosts: "master".into(),
-            r#become: true,
+            become_root: true,
         }),
         build_arguments: "--secret id=pip".to_owned(),
         timeout: Duration::from_secs(1),

@@ -32,12 +32,6 @@ impl DockerSandboxes {
         Self { engine, stack, golden, run, launched: AtomicU64::new(0) }
     }
 
-    /// The version of the engine inside the sandboxes, as `docker version` says it.
-    #[must_use]
-    pub fn engine_version(&self) -> &str {
-        &self.golden.engine_version
-    }
-
     /// The value of the label that the containers of this run bear.
     #[must_use]
     pub fn run(&self) -> &str {
@@ -84,6 +78,10 @@ impl DockerSandboxes {
 
 impl Sandboxes for DockerSandboxes {
     type Sandbox = DockerSandbox;
+
+    fn engine(&self) -> &str {
+        &self.golden.engine_version
+    }
 
     async fn launch(&self) -> Result<DockerSandbox, SandboxError> {
         let machine = self.boot().await?;

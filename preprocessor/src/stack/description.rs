@@ -47,6 +47,9 @@ pub struct Stack {
     pub provision: Provision,
     /// How the book's Ansible steps are run.
     pub ansible: Option<Ansible>,
+    /// How Dockerfiles that the book edits are built.
+    #[serde(default)]
+    pub dockerfile: Dockerfile,
     /// What must succeed before a sandbox counts as ready.
     #[serde(default)]
     pub health: Vec<Health>,
@@ -149,6 +152,14 @@ pub struct Ansible {
     /// Whether a bare list of tasks is run as root.
     #[serde(rename = "become", default)]
     pub become_root: bool,
+}
+
+/// How the book's Dockerfile steps are built.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dockerfile {
+    /// Further arguments of `docker build`, as on a command line: secrets that the stack's images need.
+    pub arguments: String,
 }
 
 /// A command that succeeds once a part of the system is healthy; run as the reader in `host.dir`.
