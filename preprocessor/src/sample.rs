@@ -36,7 +36,12 @@ pub(crate) fn scenario(text: &str) -> Scenario {
                 blocks.push(block);
                 open = None;
             }
-            (None, None) if line.contains("<!-- drydock:") => directive = Some(range),
+            (None, None) if line.contains("<!-- drydock:") => {
+                let before = line.find("<!--").unwrap_or_default();
+                let marked = !line[..before].trim_matches([' ', '>']).is_empty();
+                let comment = range.start + before..range.start + line.trim_end().len();
+                directive = Some(if marked { comment } else { range });
+            }
             _ => {}
         }
     }
@@ -73,8 +78,10 @@ fn block(
         _ if flag("data") => Status::Data,
         _ => Status::Run,
     };
+    let fence = range.start + marker.len();
+    let range = if prefix == marker { range } else { fence..range.end };
     let mut block = Block {
-        span: chapter.sources.span(range.start + marker.len()..range.end),
+        span: chapter.sources.span(fence..range.end),
         range,
         directive,
         language: words[0].to_owned(),

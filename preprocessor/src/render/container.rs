@@ -14,10 +14,12 @@ pub(super) enum Piece<'text> {
 /// The list items and quotes around a block.
 #[derive(Debug)]
 pub(super) struct Container {
-    /// What stands before the first line; it may hold a list marker.
-    pub(super) first: String,
+    /// What stands before the first line; nothing where a list marker stays there.
+    first: String,
     /// What stands before all others.
-    pub(super) rest: String,
+    rest: String,
+    /// Whether the block begins on the line of a list marker.
+    pub(super) begins_item: bool,
     end: &'static str,
 }
 
@@ -25,18 +27,17 @@ impl Container {
     /// Reads the container of a block from its first line and the prefix of its other lines.
     pub(super) fn of(text: &str, block: &Block) -> Self {
         let end = line_end(text.get(block.range.clone()).unwrap_or_default());
-        let rest = without_markers(&block.prefix);
-        let opening = first_line(text, block.range.start);
-        if block.language.is_empty() {
-            let before = opening.find("$ ").map_or("", |at| &opening[..at]);
-            if holds_marker(before) {
-                let first = format!("{} ", before.trim_end());
-                return Self { rest: without_markers(&first), first, end };
-            }
-            return Self { first: rest.clone(), rest, end };
-        }
-        let first = fence_at(opening).map_or_else(|| block.prefix.clone(), |at| opening[..at].to_owned());
-        Self { first, rest, end }
+        let rest = block.prefix.clone();
+        let begins_item = !at_line_start(text, block.range.start);
+        let fence = fence_at(first_line(text, block.range.start)).filter(|_| !block.language.is_empty());
+        let first = match fence {
+            // Behind the marker of an item, an indented block would go on as one: it moves to the next line.
+            _ if begins_item && block.language.is_empty() => format!("{end}{rest}"),
+            _ if begins_item => String::new(),
+            Some(at) => first_line(text, block.range.start)[..at].to_owned(),
+            None => rest.clone(),
+        };
+        Self { first, rest, begins_item, end }
     }
 
     /// Sets the pieces one below the other.
@@ -55,11 +56,6 @@ impl Container {
         finish_line(&mut out, self.end);
         out
     }
-
-    /// Whether the block begins on the line of a list marker.
-    pub(super) fn begins_item(&self) -> bool {
-        holds_marker(&self.first)
-    }
 }
 
 /// The line that begins at the byte offset `at`, without its end.
@@ -72,9 +68,9 @@ pub(super) fn fence_at(line: &str) -> Option<usize> {
     line.find("```").into_iter().chain(line.find("~~~")).min()
 }
 
-/// Whether a list marker stands in a prefix.
-pub(super) fn holds_marker(prefix: &str) -> bool {
-    prefix.chars().any(|letter| !is_plain(letter))
+/// Whether a line begins at the byte offset `at`.
+pub(super) fn at_line_start(text: &str, at: usize) -> bool {
+    text.get(..at).is_none_or(|before| before.is_empty() || before.ends_with('\n'))
 }
 
 /// Whether a line holds nothing but quote markers.
@@ -96,8 +92,4 @@ pub(super) fn finish_line(text: &mut String, end: &str) {
 
 fn is_plain(letter: char) -> bool {
     letter.is_whitespace() || letter == '>'
-}
-
-fn without_markers(prefix: &str) -> String {
-    prefix.chars().map(|letter| if is_plain(letter) { letter } else { ' ' }).collect()
 }

@@ -1,6 +1,8 @@
 //! What takes the place of each block.
 
-use super::container::{Container, Piece, first_line, holds_marker, is_blank};
+use std::ops::Range;
+
+use super::container::{Container, Piece, at_line_start, first_line, is_blank};
 use super::splice::Edit;
 use super::{Manner, Page, badge, console, fence, html, outputs, problem};
 use crate::blocks::{Block, Kind, Status, Step};
@@ -60,30 +62,18 @@ fn source<'run>(all: &[Shown<'run>], shown: &Shown<'run>) -> Option<Shown<'run>>
 
 fn block_edits(shown: &Shown<'_>, source: Option<Shown<'_>>) -> Vec<Edit> {
     let (block, text) = (shown.block, shown.text());
-    let mut container = Container::of(text, block);
-    let mut range = block.range.clone();
-    let mut edits = Vec::new();
-    let mut merged = false;
-    if let Some(directive) = &block.directive {
-        let line = first_line(text, directive.start);
-        let lead = line.find("<!--").map_or("", |at| &line[..at]);
-        if holds_marker(lead) {
-            // The comment opens a list item: the item now opens with the block.
-            lead.clone_into(&mut container.first);
-            range.start = directive.start;
-            merged = true;
-        } else {
-            edits.push(Edit { range: directive.clone(), replacement: String::new() });
-        }
+    let container = Container::of(text, block);
+    let mut edits: Vec<Edit> = block.directive.iter().map(|range| without_directive(text, range)).collect();
+    if let Some(pieces) = pieces(shown, source, &container) {
+        edits.push(Edit { range: block.range.clone(), replacement: container.lay_out(&pieces) });
     }
-    let pieces = pieces(shown, source, &container);
-    let replacement = match pieces {
-        Some(pieces) => container.lay_out(&pieces),
-        None if merged => container.lay_out(&plain(shown)),
-        None => return edits,
-    };
-    edits.push(Edit { range, replacement });
     edits
+}
+
+/// A comment on the line of a list marker leaves an empty one, so that its item does not begin with a gap.
+fn without_directive(text: &str, range: &Range<usize>) -> Edit {
+    let replacement = if at_line_start(text, range.start) { String::new() } else { html::line("") };
+    Edit { range: range.clone(), replacement }
 }
 
 /// What a block becomes; `None` when it stays as it is.
@@ -140,7 +130,7 @@ fn hidden<'run>(shown: &Shown<'run>, container: &Container) -> Vec<Piece<'run>> 
     let start = shown.block.directive.as_ref().map_or(range.start, |directive| directive.start);
     let above = text.get(..start).and_then(|before| before.lines().next_back()).unwrap_or_default();
     let apart = is_blank(above) || is_blank(first_line(text, range.end));
-    if apart && !container.begins_item() { Vec::new() } else { vec![new(String::new())] }
+    if apart && !container.begins_item { Vec::new() } else { vec![new(String::new())] }
 }
 
 fn new<'text>(markup: String) -> Piece<'text> {

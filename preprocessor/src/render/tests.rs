@@ -112,3 +112,16 @@ fn long_output_is_cut_in_the_middle() {
     let page = verified("```sh\nseq 1000\n```\n", &[passed(&output)]);
     assert!(page.contains("150&#10;… 800 lines left out …&#10;951"), "{page}");
 }
+
+#[test]
+fn the_parser_and_the_pages_agree_on_containers() {
+    let text = "1. ```console\n   $ a\n   ```\n2. <!-- drydock: exit = 1 -->\n\n   ```sh\n   false\n   ```\n\n> ```sh\n> true\n> ```\n\n\
+                Indented:\n\n    $ docker ps\n    NAMES\n\n-     $ docker ps\n\nEnd\n";
+    let mut scenario = scenario(text);
+    let mut diagnostics = Vec::new();
+    scenario.blocks =
+        crate::blocks::parse(&scenario.chapter, &std::collections::BTreeMap::new(), &mut diagnostics);
+    assert_eq!(diagnostics, []);
+    let outcomes = vec![passed(""); scenario.steps().count()];
+    assert_snapshot!(rendered(&scenario, &outcomes, Manner::Verified));
+}

@@ -133,6 +133,12 @@ impl Finding<'_> {
             (Verdict::Failed, Some(Recorded { complaint: Some(Complaint::NotIdempotent { .. }), .. })) => {
                 "said to be idempotent".to_owned()
             }
+            (Verdict::Failed, Some(Recorded { complaint: Some(Complaint::AmbiguousEdit { .. }), .. })) => {
+                "which of them is meant?".to_owned()
+            }
+            (Verdict::Failed, Some(Recorded { complaint: Some(Complaint::NothingRan), .. })) => {
+                "no host matched, or every task was skipped".to_owned()
+            }
             (Verdict::Failed, Some(recorded)) => ending(recorded.end),
             (Verdict::TimedOut(_), _) => "still running".to_owned(),
             _ => String::new(),

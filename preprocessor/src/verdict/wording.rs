@@ -40,6 +40,10 @@ fn failed(step: &Step, recorded: Option<&Recorded>, name: &str) -> (Code, String
             let things = if *changed == 1 { "1 thing" } else { &format!("{changed} things") };
             (Code::NotIdempotent, format!("{name} changed {things} when it was run again"))
         }
+        Some(Complaint::AmbiguousEdit { file, places }) => {
+            (Code::Failed, format!("the lines to edit stand in {places} places of {file}"))
+        }
+        Some(Complaint::NothingRan) => (Code::Failed, format!("{name} ran no task")),
         Some(Complaint::AtLine { .. } | Complaint::Truncated { .. }) | None => {
             wrong_end(step, recorded, name)
         }
