@@ -18,8 +18,10 @@ fn book(files: &[(&str, impl AsRef<[u8]>)]) -> (TempDir, Utf8PathBuf) {
     (dir, root)
 }
 
+type Files<'book> = &'book [(&'book str, &'book [u8])];
+
 /// What `load` says of a book, the directory's name left out.
-fn refusal(files: &[(&str, &[u8])]) -> String {
+fn refusal(files: Files<'_>) -> String {
     let (_dir, root) = book(files);
     load(&root).map(|_| ()).unwrap_err().to_string().replace(root.as_str(), "[ROOT]")
 }
@@ -138,7 +140,7 @@ fn books_that_cannot_be_loaded_say_why() {
     let toml = ("book.toml", BOOK_TOML.as_bytes());
     let summary = ("src/SUMMARY.md", b"- [A](a.md)\n- [B](b/b.md)\n".as_slice());
     let one = ("src/SUMMARY.md", b"[A](a.md)\n".as_slice());
-    let books: [(&str, &[(&str, &[u8])]); 9] = [
+    let books: [(&str, Files<'_>); 9] = [
         ("no book", &[]),
         ("book.toml is no TOML", &[("book.toml", b"[book]\ntitle = \n")]),
         ("book.toml has an unknown key", &[("book.toml", b"[book]\ntitel = \"T\"\n")]),
