@@ -43,6 +43,13 @@ fn assert_true_to_source(chapter: &Chapter) {
     }
 }
 
+/// Checks that the replay is what mdBook made, and that no alignment had to mend it.
+fn assert_replayed(root: &Utf8Path, chapter: &Chapter) {
+    let read = |path: &Utf8Path| fs::read_to_string(path).ok();
+    let replayed = trace::replayed(root, Utf8Path::new(&chapter.file), &read);
+    assert_eq!(replayed.as_deref(), Some(chapter.text.as_str()));
+}
+
 #[test]
 fn chapters_come_in_the_order_of_reading() {
     let (_dir, root) = book(&[
@@ -222,7 +229,29 @@ fn a_circle_of_includes_ends_as_in_mdbook() {
         ("src/a.md", "a\n{{#include b}}\n"),
         ("src/b", "b\n{{#include b}}\nc {{#title T}} \\{{#include x}}"),
     ]);
-    load(&root).unwrap().chapters().iter().for_each(assert_true_to_source);
+    let chapter = &load(&root).unwrap().chapters()[0];
+    assert_true_to_source(chapter);
+    assert_replayed(&root, chapter);
+}
+
+#[test]
+fn rust_programs_are_replayed_as_mdbook_shows_them() {
+    let (_dir, root) = book(&[
+        ("book.toml", BOOK_TOML),
+        ("src/SUMMARY.md", "- [A](a.md)\n"),
+        (
+            "src/a.md",
+            "{{#playground p.rs}}\n{{#playpen p.rs editable hide}}\n{{#rustdoc_include p.rs:2:3}}\n\
+             {{#rustdoc_include p.rs:run}}\n{{#include p.rs:run}}\n{{#rustdoc_include empty.rs}}",
+        ),
+        (
+            "src/p.rs",
+            "fn a() {}\r\n// ANCHOR: run\r\nfn b() {}\n// ANCHOR: in\n// ANCHOR_END: in\n// ANCHOR_END: run\n\
+             fn c() {}\n// ANCHOR: run\nfn d() {}\n// ANCHOR_END: run",
+        ),
+        ("src/empty.rs", ""),
+    ]);
+    assert_replayed(&root, &load(&root).unwrap().chapters()[0]);
 }
 
 #[test]
@@ -314,8 +343,8 @@ proptest! {
         ];
         on_disk.extend(PLACES.iter().zip(&files).map(|(path, file)| (*path, written(path, file))));
         let (_dir, root) = book(&on_disk);
-        for chapter in load(&root).unwrap().chapters() {
-            assert_true_to_source(&chapter);
-        }
+        let chapter = &load(&root).unwrap().chapters()[0];
+        assert_true_to_source(chapter);
+        assert_replayed(&root, chapter);
     }
 }
