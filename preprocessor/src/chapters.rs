@@ -56,8 +56,10 @@ impl Manuscript {
         let src = Utf8Path::from_path(&context.config.book.src).ok_or(NewError::Root)?;
         let src = Utf8PathBuf::from(place::relative(&place::normal(&root), &place::normal(src)));
         let locate = |error: ConfigError| {
-            let book_toml = std::fs::read_to_string(root.join("book.toml")).unwrap_or_default();
-            NewError::Config(error.locate(&book_toml))
+            NewError::Config(match std::fs::read_to_string(root.join("book.toml")) {
+                Ok(book_toml) => error.locate(&book_toml),
+                Err(_) => error,
+            })
         };
         let settings = order::settings(&context.config).map_err(locate)?;
         settings.check_recordings(&src).map_err(locate)?;

@@ -110,6 +110,6 @@ fn conversion(file: &Utf8Path, bytes: &[u8]) -> String {
         _ => "WINDOWS-1252",
     };
     format!(
-        "save it as UTF-8; if it is {encoding}: iconv -f {encoding} -t UTF-8 {file} > new.md && mv new.md {file}"
+        "save it as UTF-8; if it is {encoding}: iconv -f {encoding} -t UTF-8 {file} > {file}.utf8 && mv {file}.utf8 {file}"
     )
 }

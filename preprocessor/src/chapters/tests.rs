@@ -18,8 +18,10 @@ fn book(files: &[(&str, impl AsRef<[u8]>)]) -> (TempDir, Utf8PathBuf) {
     (dir, root)
 }
 
+type Files<'book> = &'book [(&'book str, &'book [u8])];
+
 /// What `load` says of a book, the directory's name left out.
-fn refusal(files: &[(&str, &[u8])]) -> String {
+fn refusal(files: Files<'_>) -> String {
     let (_dir, root) = book(files);
     load(&root).map(|_| ()).unwrap_err().to_string().replace(root.as_str(), "[ROOT]")
 }
@@ -39,6 +41,13 @@ fn assert_true_to_source(chapter: &Chapter) {
         }
         start += line.len();
     }
+}
+
+/// Checks that the replay is what mdBook made, and that no alignment had to mend it.
+fn assert_replayed(root: &Utf8Path, chapter: &Chapter) {
+    let read = |path: &Utf8Path| fs::read_to_string(path).ok();
+    let replayed = trace::replayed(root, Utf8Path::new(&chapter.file), &read);
+    assert_eq!(replayed.as_deref(), Some(chapter.text.as_str()));
 }
 
 #[test]
@@ -138,7 +147,7 @@ fn books_that_cannot_be_loaded_say_why() {
     let toml = ("book.toml", BOOK_TOML.as_bytes());
     let summary = ("src/SUMMARY.md", b"- [A](a.md)\n- [B](b/b.md)\n".as_slice());
     let one = ("src/SUMMARY.md", b"[A](a.md)\n".as_slice());
-    let books: [(&str, &[(&str, &[u8])]); 9] = [
+    let books: [(&str, Files<'_>); 9] = [
         ("no book", &[]),
         ("book.toml is no TOML", &[("book.toml", b"[book]\ntitle = \n")]),
         ("book.toml has an unknown key", &[("book.toml", b"[book]\ntitel = \"T\"\n")]),
@@ -220,7 +229,29 @@ fn a_circle_of_includes_ends_as_in_mdbook() {
         ("src/a.md", "a\n{{#include b}}\n"),
         ("src/b", "b\n{{#include b}}\nc {{#title T}} \\{{#include x}}"),
     ]);
-    load(&root).unwrap().chapters().iter().for_each(assert_true_to_source);
+    let chapter = &load(&root).unwrap().chapters()[0];
+    assert_true_to_source(chapter);
+    assert_replayed(&root, chapter);
+}
+
+#[test]
+fn rust_programs_are_replayed_as_mdbook_shows_them() {
+    let (_dir, root) = book(&[
+        ("book.toml", BOOK_TOML),
+        ("src/SUMMARY.md", "- [A](a.md)\n"),
+        (
+            "src/a.md",
+            "{{#playground p.rs}}\n{{#playpen p.rs editable hide}}\n{{#rustdoc_include p.rs:2:3}}\n\
+             {{#rustdoc_include p.rs:run}}\n{{#include p.rs:run}}\n{{#rustdoc_include empty.rs}}",
+        ),
+        (
+            "src/p.rs",
+            "fn a() {}\r\n// ANCHOR: run\r\nfn b() {}\n// ANCHOR: in\n// ANCHOR_END: in\n// ANCHOR_END: run\n\
+             fn c() {}\n// ANCHOR: run\nfn d() {}\n// ANCHOR_END: run",
+        ),
+        ("src/empty.rs", ""),
+    ]);
+    assert_replayed(&root, &load(&root).unwrap().chapters()[0]);
 }
 
 #[test]
@@ -312,8 +343,8 @@ proptest! {
         ];
         on_disk.extend(PLACES.iter().zip(&files).map(|(path, file)| (*path, written(path, file))));
         let (_dir, root) = book(&on_disk);
-        for chapter in load(&root).unwrap().chapters() {
-            assert_true_to_source(&chapter);
-        }
+        let chapter = &load(&root).unwrap().chapters()[0];
+        assert_true_to_source(chapter);
+        assert_replayed(&root, chapter);
     }
 }

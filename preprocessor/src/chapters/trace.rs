@@ -40,18 +40,14 @@ pub(crate) type Reader<'read> = dyn Fn(&Utf8Path) -> Option<String> + 'read;
 /// own text then stands in for the file, every place in it `near`.
 pub(crate) fn trace(root: &Utf8Path, file: &Utf8Path, text: &str, read: &Reader<'_>) -> SourceMap {
     let replay = Replay { root, read, files: RefCell::default() };
-    let Some(source) = replay.open(&root.join(file)) else {
+    let Some(chapter) = replay.chapter(file) else {
         let stand_in = Arc::new(SourceFile::new(file.as_str(), text));
         return Woven::made(text, &stand_in).into_map();
     };
-    // mdBook takes the mark off chapters, and leaves it on what they include.
-    let start = if source.text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
-    let chapter = Woven::copied(&source, start..source.text.len());
     if chapter.text() == text {
         return chapter.into_map();
     }
-    let folder = root.join(file).parent().map(Utf8Path::to_path_buf).unwrap_or_default();
-    let replayed = replay.expand(&chapter, &folder, 0).or_at(&source, start);
+    let replayed = replay.expanded(&chapter, file);
     if replayed.text() == text { replayed.into_map() } else { align(&replayed, text).into_map() }
 }
 
@@ -69,6 +65,24 @@ impl Replay<'_> {
             Some(Arc::new(SourceFile::new(name, (self.read)(path)?)))
         };
         self.files.borrow_mut().entry(path.to_path_buf()).or_insert_with(load).clone()
+    }
+
+    /// A chapter as its author wrote it.
+    fn chapter(&self, file: &Utf8Path) -> Option<Woven> {
+        let source = self.open(&self.root.join(file))?;
+        // mdBook takes the mark off chapters, and leaves it on what they include.
+        let start = if source.text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
+        Some(Woven::copied(&source, start..source.text.len()))
+    }
+
+    /// A chapter as mdBook's `links` leaves it.
+    fn expanded(&self, chapter: &Woven, file: &Utf8Path) -> Woven {
+        let path = self.root.join(file);
+        let expanded = self.expand(chapter, path.parent().unwrap_or(&path), 0);
+        match chapter.place(0) {
+            Some((source, offset)) => expanded.or_at(source, offset),
+            None => expanded,
+        }
     }
 
     /// Replaces the links in `page`, whose relative paths begin in `folder`.
@@ -125,6 +139,14 @@ fn playground(program: &Arc<SourceFile>, properties: &[&str], link: &Woven) -> W
     let gap = if program.text.ends_with('\n') { "" } else { "\n" };
     block.append(link.stand_in(&format!("{gap}```\n")));
     block
+}
+
+/// The replayed text of a chapter, to be held against mdBook's own.
+#[cfg(test)]
+pub(super) fn replayed(root: &Utf8Path, file: &Utf8Path, read: &Reader<'_>) -> Option<String> {
+    let replay = Replay { root, read, files: RefCell::default() };
+    let chapter = replay.chapter(file)?;
+    Some(replay.expanded(&chapter, file).text().to_owned())
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ pub struct Problem {
     pub help: String,
     /// Where it was written.
     pub place: Place,
-    value: Option<toml::Value>,
+    value: Option<Box<toml::Value>>,
 }
 
 /// Where a setting was written.
@@ -51,7 +51,7 @@ impl Problem {
 
     /// Adds the value that is wrong, by which an override is told from what `book.toml` says.
     pub(crate) fn with_value(mut self, value: &toml::Value) -> Self {
-        self.value = Some(value.clone());
+        self.value = Some(Box::new(value.clone()));
         self
     }
 }
@@ -92,7 +92,7 @@ fn written(problem: &Problem, spans: &DeTable<'_>, values: &toml::Table) -> Writ
     let keys = || ["preprocessor", "drydock"].into_iter().chain(problem.keys.iter().map(String::as_str));
     let in_file = keys().skip(1).try_fold(values.get("preprocessor"), |value, key| Some(value?.get(key)));
     match (&problem.value, in_file.flatten()) {
-        (Some(value), Some(in_file)) if value != in_file => Written::Elsewhere,
+        (Some(value), Some(in_file)) if **value != *in_file => Written::Elsewhere,
         (Some(_), None) => Written::Elsewhere,
         _ => deepest(keys(), spans).map_or(Written::Nowhere, Written::At),
     }

@@ -44,11 +44,16 @@ pub(super) fn verify(key: &str, value: &Value) -> Result<Verify, Problem> {
 }
 
 pub(super) fn count(key: &str, value: &Value) -> Result<NonZeroUsize, Problem> {
-    value
-        .as_integer()
-        .and_then(|number| usize::try_from(number).ok())
-        .and_then(NonZeroUsize::new)
-        .ok_or_else(|| wrong(key, value, "a whole number from 1 up", "leave it out to let drydock decide"))
+    value.as_integer().and_then(|number| usize::try_from(number).ok()).and_then(NonZeroUsize::new).ok_or_else(
+        || {
+            wrong(
+                key,
+                value,
+                "a whole number from 1 up",
+                "write a number without quotes, or leave it out and drydock decides",
+            )
+        },
+    )
 }
 
 pub(super) fn duration(key: &str, value: &Value) -> Result<Duration, Problem> {
@@ -90,7 +95,7 @@ pub(super) fn bindings(key: &str, value: &Value) -> Result<Bindings, ConfigError
 
 fn binding(key: &str, name: &str, value: &Value) -> Result<String, Problem> {
     if name.trim().is_empty() || name.contains(['<', '>']) {
-        let message = format!("`{name}` in `{key}` is not the name of a placeholder");
+        let message = format!("{name:?} in `{key}` is not the name of a placeholder");
         let help = "write the name as it stands between `<` and `>` in the commands";
         return Err(Problem::new([key, name], message, help).with_value(value));
     }

@@ -2,8 +2,10 @@ use super::*;
 
 /// A disk of `(path, text)` below `/book`.
 fn disk(files: &[(&str, &str)]) -> impl Fn(&Utf8Path) -> Option<String> {
-    let files: HashMap<Utf8PathBuf, String> =
-        files.iter().map(|(path, text)| (Utf8Path::new("/book").join(path), (*text).to_owned())).collect();
+    let files: HashMap<Utf8PathBuf, String> = files
+        .iter()
+        .map(|(path, text)| (normal(&Utf8Path::new("/book").join(path)), (*text).to_owned()))
+        .collect();
     move |path| files.get(&normal(path)).cloned()
 }
 
