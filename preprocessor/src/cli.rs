@@ -130,6 +130,7 @@ async fn run(arguments: Arguments) -> Conclusion {
         Some(Command::List { book, format }) => list::run(&book.book, format.format),
         Some(Command::Prepare { book }) => prepare::run(&book.book).await,
         Some(Command::Clean { book, all }) => clean::run(&book.book, all).await,
+        Some(Command::Supports { renderer }) => protocol::answer(&renderer),
     };
     result.unwrap_or_else(Conclusion::of)
 }

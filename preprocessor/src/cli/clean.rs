@@ -6,7 +6,7 @@ use camino::Utf8Path;
 use super::conclusion::Conclusion;
 use super::workshop::Workshop;
 use crate::chapters;
-use crate::sandbox::reap::reap;
+use crate::sandbox::reap;
 use crate::stack::{Engine, golden};
 
 /// Removes sandboxes whose owner is gone and all goldens; with `all`, what goldens are made from and all

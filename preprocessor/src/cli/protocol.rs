@@ -16,17 +16,19 @@ use crate::chapters;
 const RENDERER: &str = "html";
 
 /// Answers `supports RENDERER` if that is what the arguments ask, before anything that could fail.
-///
-/// What is no such question, a missing renderer or an option in its place, is left to the arguments' parser.
-pub(super) fn supports(mut arguments: impl Iterator<Item = OsString>) -> Option<ExitCode> {
-    if arguments.next()? != "supports" {
-        return None;
+pub(super) fn supports(arguments: impl Iterator<Item = OsString>) -> Option<ExitCode> {
+    let arguments: Vec<OsString> = arguments.collect();
+    let [command, renderer] = arguments.as_slice() else { return None };
+    let asked = command == "supports" && !renderer.to_string_lossy().starts_with('-');
+    asked.then(|| if renderer == RENDERER { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The same answer for whoever asks in another form, `supports -- RENDERER`.
+pub(super) fn answer(renderer: &str) -> anyhow::Result<Conclusion> {
+    if renderer == RENDERER {
+        return Ok(Conclusion::Verified);
     }
-    let renderer = arguments.next()?;
-    if renderer.to_string_lossy().starts_with('-') {
-        return None;
-    }
-    Some(if renderer == RENDERER { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Err(Usage(format!("drydock has nothing to say to the renderer {renderer}, only to {RENDERER}")).into())
 }
 
 /// Reads context and book, verifies, and writes the book back, unless it lies.

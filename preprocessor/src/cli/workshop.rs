@@ -13,8 +13,7 @@ use crate::pipeline::{self, Conditions, Verified};
 use crate::recording::Store;
 use crate::report::progress;
 use crate::run::{Ansible, Surroundings};
-use crate::sandbox::launch::DockerSandboxes;
-use crate::sandbox::reap::reap;
+use crate::sandbox::{DockerSandboxes, reap};
 use crate::stack::{Engine, Golden, Stack, golden};
 
 /// A book's settings with what they lead to.

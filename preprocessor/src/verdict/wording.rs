@@ -32,10 +32,6 @@ fn failed(step: &Step, recorded: Option<&Recorded>, name: &str) -> (Code, String
         Some(Complaint::StaleQuote { file, .. }) => {
             (Code::StaleQuote, format!("the quoted lines are no longer in {file}"))
         }
-        Some(Complaint::AmbiguousEdit { file, places }) => {
-            (Code::StaleQuote, format!("the lines to replace stand in {places} places of {file}"))
-        }
-        Some(Complaint::NothingRan) => (Code::Failed, format!("{name} ended well, but no task of it ran")),
         Some(Complaint::NotIdempotent { changed }) => {
             let things = if *changed == 1 { "1 thing" } else { &format!("{changed} things") };
             (Code::NotIdempotent, format!("{name} changed {things} when it was run again"))
