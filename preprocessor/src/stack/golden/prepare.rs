@@ -195,8 +195,12 @@ impl Workshop<'_> {
     /// Stops the engine, which thereby remembers what was running, and moves all it stored into the volume.
     async fn put_away(&self) -> Result<(), GoldenError> {
         self.progress.stage("storing the golden");
+        // BuildKit would write to its copies of build contexts, which in a clone are read-only; the layers it
+        // cached stay.
         let script = format!(
             "set -e
+            docker builder prune --all --force --filter type=source.local >/dev/null
+            docker builder prune --all --force --filter type=exec.cachemount >/dev/null
             engine=$(cat /run/drydock/engine.pid); kill $engine
             while kill -0 $engine 2>/dev/null; do sleep 0.02; done
             python3 {}/bundle.py

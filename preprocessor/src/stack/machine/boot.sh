@@ -87,6 +87,8 @@ fi
       start_registry false
       ;;
     clone)
+      # As Debian's installer does: without a network nobody else knows the machine's name, and sudo asks.
+      echo "127.0.1.1 $(cat /proc/sys/kernel/hostname)" >>/etc/hosts
       start_registry true
       tar -C /var/lib/docker --xattrs --xattrs-include='*' -xf /golden/mutable.tar || exit 1
       start_services
