@@ -28,6 +28,10 @@ mod lease;
 pub use command::{Command, Finished, Session};
 use lease::Lease;
 
+/// What an engine inside needs beyond the usual: to mount, to set networks up, and to enter the namespaces of a
+/// container whose main process is not root's, as `docker exec` does.
+const CAPABILITIES: [&str; 3] = ["SYS_ADMIN", "NET_ADMIN", "SYS_PTRACE"];
+
 /// How long a machine may take to go by itself once its lease has ended.
 const GONE_WITHIN: Duration = Duration::from_secs(5);
 
@@ -216,7 +220,7 @@ fn host_config(engine: &Engine, blueprint: &Blueprint<'_>) -> HostConfig {
         auto_remove: Some(true),
         init: Some(true),
         network_mode: Some(if preparing { "bridge" } else { "none" }.to_owned()),
-        cap_add: Some(vec!["SYS_ADMIN".to_owned(), "NET_ADMIN".to_owned()]),
+        cap_add: Some(CAPABILITIES.map(str::to_owned).to_vec()),
         security_opt: Some(security),
         // What `--security-opt systempaths=unconfined` means: nothing of /proc and /sys hidden or read-only.
         masked_paths: Some(Vec::new()),
