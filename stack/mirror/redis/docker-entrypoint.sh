@@ -12,7 +12,7 @@ if [ "$1" = redis-server ]; then
     # The official image is compiled without protected mode, because in a
     # container every client is remote. Debian's is not, so switch it off unless
     # the caller has an opinion.
-    if ! grep -qs '^ *protected-mode' "$2"; then
+    if ! { [ -f "${2:-}" ] && grep -q '^ *protected-mode' "$2"; }; then
         case " $* " in
             *" --protected-mode "*) ;;
             *) set -- "$@" --protected-mode no ;;

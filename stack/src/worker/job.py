@@ -10,7 +10,7 @@ import requests
 
 from . import settings
 
-# More than this is of no use on a page.
+# Bytes at the end of the output that are kept: more is of no use on a page.
 OUTPUT_LIMIT = 64 * 1024
 
 
