@@ -1,5 +1,11 @@
 //! What a scenario printed and returned, kept so that what has not changed need not run again.
 
+mod key;
+mod store;
+
+pub use key::Key;
+pub use store::{Store, StoreError};
+
 use serde::{Deserialize, Serialize};
 
 use crate::sandbox::End;

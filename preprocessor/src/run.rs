@@ -33,11 +33,15 @@ pub struct Surroundings {
     pub dir: Utf8PathBuf,
     /// How YAML blocks with tasks and plays are run, if the stack has Ansible.
     pub ansible: Option<Ansible>,
+    /// Further arguments of `docker build` when an edited Dockerfile of the stack is built.
+    pub build_arguments: String,
     /// How long a step may take unless it says otherwise.
     pub timeout: Duration,
 }
 
 /// Runs all steps of a scenario and judges each with `judge`.
+///
+/// What follows a block that could not be read is skipped: without that block it means something else.
 ///
 /// # Errors
 /// When the sandbox itself cannot do its work; what the docs got wrong are verdicts.
@@ -49,16 +53,43 @@ pub async fn scenario<S: Sandbox>(
     listener: &Listener<'_>,
 ) -> Result<Vec<Outcome>, SandboxError> {
     let mut outcomes = Vec::new();
-    for step in scenario.steps() {
-        let chapter = scenario.chapter.file.clone();
-        let place = format!("{}:{}", step.span.file(), step.span.line());
-        listener(Event::StepStarted { chapter: chapter.clone(), place: place.clone(), title: step.title() });
-        let (recorded, verdict) = until_passed(sandbox, step, surroundings, judge).await?;
-        let outcome = Outcome { verdict, recorded: Some(recorded), replayed: false };
-        listener(Event::StepFinished { chapter, place, title: step.title(), outcome: outcome.clone() });
-        outcomes.push(outcome);
+    let mut unread = None;
+    for block in &scenario.blocks {
+        if block.is_unread() {
+            unread.get_or_insert_with(|| block.span.line());
+        }
+        for step in &block.steps {
+            outcomes.push(match unread {
+                Some(line) => skipped(line),
+                None => told(sandbox, step, scenario, surroundings, judge, listener).await?,
+            });
+        }
     }
     Ok(outcomes)
+}
+
+fn skipped(line: usize) -> Outcome {
+    let reason = format!("the block in line {line} before it could not be read");
+    Outcome { verdict: Verdict::Skipped(reason), recorded: None, replayed: false }
+}
+
+/// Runs a step and tells of it.
+async fn told<S: Sandbox>(
+    sandbox: &mut S,
+    step: &Step,
+    scenario: &Scenario,
+    surroundings: &Surroundings,
+    judge: &mut (dyn FnMut(&Step, &Recorded) -> Verdict + Send),
+    listener: &Listener<'_>,
+) -> Result<Outcome, SandboxError> {
+    let chapter = scenario.chapter.file.clone();
+    let place = format!("{}:{}", step.span.file(), step.span.line());
+    let title = step.title();
+    listener(Event::StepStarted { chapter: chapter.clone(), place: place.clone(), title: title.clone() });
+    let (recorded, verdict) = until_passed(sandbox, step, surroundings, judge).await?;
+    let outcome = Outcome { verdict, recorded: Some(recorded), replayed: false };
+    listener(Event::StepFinished { chapter, place, title, outcome: outcome.clone() });
+    Ok(outcome)
 }
 
 /// Runs a step once, or, under `retry`, until it passes or its time is up.
@@ -99,12 +130,13 @@ async fn once<S: Sandbox>(
         }
         Action::Compose(text) => compose::up(sandbox, text, timeout).await,
         Action::Dockerfile(text) => dockerfile::build_text(sandbox, text, timeout).await,
-        Action::Build { file } => {
-            dockerfile::build_file(sandbox, &surroundings.dir.join(file), timeout).await
-        }
+        Action::Build { file } => dockerfile::build_file(sandbox, surroundings, file, timeout).await,
         Action::Quote { file, text } => quote::find(sandbox, &surroundings.dir, file, text).await,
         Action::Edit { file, fragment, replacement } => {
             quote::edit(sandbox, &surroundings.dir, file, fragment, replacement).await
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

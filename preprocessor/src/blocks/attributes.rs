@@ -91,7 +91,8 @@ fn complain(word: &Word<'_>, language: &str, strictness: Strictness, findings: &
     let flag = word.text;
     if flag == OUTPUT {
         let help = format!(
-            "put the output into a block of its own below, opened by ```text,{OUTPUT}, or write it under its command"
+            "put the output into a block of its own below, opened by ```text,{OUTPUT}, or write \
+             it under its command"
         );
         let message = format!("`{OUTPUT}` does not apply to a `{language}` block");
         findings.error(
@@ -110,6 +111,8 @@ fn complain(word: &Word<'_>, language: &str, strictness: Strictness, findings: &
     let help = match (meant, flag.split_once('=')) {
         (Some(meant), _) => format!("did you mean `{meant}`?"),
         (None, Some((key, value))) => {
+            let bare = value.parse::<i32>().is_ok() || value.parse::<bool>().is_ok();
+            let value = if bare { value.to_owned() } else { format!("\"{}\"", value.trim_matches('"')) };
             format!("values go into a comment above the block: `<!-- drydock: {key} = {value} -->`")
         }
         (None, None) => format!("the flags are {}", listed(FLAGS)),

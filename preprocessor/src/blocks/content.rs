@@ -81,7 +81,8 @@ fn data(source: &Source<'_>, findings: &mut Findings<'_>) -> Content {
         Language::Yaml => yaml::check(source.body, findings),
         Language::Console | Language::Script => {
             let at = source.options.place("data").unwrap_or_else(|| source.opening.clone());
-            let help = "for commands that cannot be run write `ignore = \"why\"` in a `<!-- drydock: … -->` above the block";
+            let help = "for commands that cannot be run write `ignore = \"why\"` \
+                        in a `<!-- drydock: … -->` above the block";
             findings.error(Code::ConflictingOptions, at, "commands are not data", "on a shell block", help);
         }
         _ => {}
@@ -258,13 +259,14 @@ fn note_quoted_session(source: &Source<'_>, findings: &mut Findings<'_>) {
 
 fn note_unquoted(source: &Source<'_>, file: &str, quotes: &Quotes, findings: &mut Findings<'_>) {
     let at = source.options.place("edit").unwrap_or_else(|| source.opening.clone());
-    let help = match closest(file, quotes.files()) {
-        Some(meant) if meant != file => format!("did you mean `file = \"{meant}\"`?"),
-        _ => format!(
-            "show the lines as they are now in a block above, under `<!-- drydock: file = \"{file}\" -->`; \
-             this block then replaces them"
-        ),
-    };
+    let meant = closest(file, quotes.files())
+        .map(|meant| format!("did you mean `file = \"{meant}\"`? otherwise "))
+        .unwrap_or_default();
+    let help = format!(
+        "{meant}show the lines as they are now in a block above, under \
+         `<!-- drydock: file = \"{file}\" -->`; \
+         this block then replaces them"
+    );
     let message = format!("no block before this one in the chapter quotes `{file}`");
     findings.error(Code::EditWithoutQuote, at, message, "nothing to replace", help);
 }

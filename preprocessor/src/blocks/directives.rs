@@ -190,7 +190,14 @@ impl Place<'_> {
         let length = self.body.text().len();
         let (start, end) =
             (range.start.saturating_sub(1).min(length), range.end.saturating_sub(1).min(length));
-        if start >= end { self.comment.clone() } else { self.body.range(start..end) }
+        if start < end {
+            return self.body.range(start..end);
+        }
+        let next = self.body.text()[start..].trim_start();
+        let start = length - next.len();
+        next.chars()
+            .next()
+            .map_or_else(|| self.comment.clone(), |c| self.body.range(start..start + c.len_utf8()))
     }
 }
 
@@ -235,7 +242,9 @@ fn note_malformed(error: &toml::de::Error, place: &Place<'_>, findings: &mut Fin
         Code::MalformedDirective,
         at,
         "this directive is not a list of `key = value` pairs",
-        error.message().lines().collect::<Vec<_>>().join("; "),
-        "separate pairs by commas and put text in double quotes: `<!-- drydock: timeout = \"10s\", exit = 1 -->`",
+        // What TOML's parser hopes for next is seldom what the author wants to write.
+        error.message().split(", expected").next().unwrap_or_default(),
+        "separate pairs by commas and put text in double quotes: \
+         `<!-- drydock: timeout = \"10s\", exit = 1 -->`",
     );
 }

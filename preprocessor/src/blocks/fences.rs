@@ -109,7 +109,7 @@ fn html_body(events: &mut Events<'_>) -> Body {
     for (event, range) in events {
         match event {
             Event::Html(piece) | Event::InlineHtml(piece) | Event::Text(piece) => {
-                body.push(&piece, range.start)
+                body.push(&piece, range.start);
             }
             Event::End(TagEnd::HtmlBlock) => break,
             _ => {}

@@ -25,7 +25,8 @@ pub(super) fn check(chapter: &Chapter, body: &Body, findings: &mut Findings<'_>)
         let path = call[word.len()..].split("}}").next().unwrap_or_default().trim();
         let path = path.split([':', ' ']).next().unwrap_or_default();
         let (message, help) = if word == meant {
-            let help = "correct the path, which is relative to the chapter's file; `\\{{#include …}}` shows the braces as they stand";
+            let help = "correct the path, which is relative to the chapter's file; \
+                        `\\{{#include …}}` shows the braces as they stand";
             (format!("mdBook could not include `{path}`"), help.to_owned())
         } else {
             (format!("mdBook knows no `#{word}`"), format!("did you mean `{{{{#{meant} {path}}}}}`?"))

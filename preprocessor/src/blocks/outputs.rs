@@ -47,10 +47,13 @@ fn stated(source: &Source<'_>) -> Option<Output> {
     (!text.is_empty()).then(|| Output { bytes: 0..text.len(), lines: 0..text.lines().count() })
 }
 
-/// Whether a block is of a kind that prints something.
+/// Whether a block is of a kind that prints something; one with mistakes is given the benefit of the doubt.
 fn prints(block: &Block) -> bool {
-    !matches!(block.kind, Kind::Quote | Kind::Data)
-        || block.status != Status::Run && block.status != Status::Data
+    match block.status {
+        Status::Run => block.kind != Kind::Quote || block.steps.is_empty(),
+        Status::NoRun | Status::Ignored(_) => true,
+        Status::Data => false,
+    }
 }
 
 fn note_orphan(at: Range<usize>, findings: &mut Findings<'_>) {

@@ -29,6 +29,11 @@ pub(super) fn find(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+/// The names of the placeholders of a text.
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    find(text).map(|at| &text[at.start + 1..at.end - 1])
+}
+
 /// The length of the name that a text begins with, if `>` ends it.
 fn name_length(text: &str) -> Option<usize> {
     let inside = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '\'' | '/');
@@ -63,7 +68,9 @@ impl<'block> Scope<'block> {
         let text = &body.text()[part.clone()];
         self.replace(text, |scope, at, name| {
             let at = body.range(part.start + at.start..part.start + at.end);
-            scope.note_unbound(name, at, findings);
+            if !scope.is_misspelt_in_where(name, body) {
+                scope.note_unbound(name, at, findings);
+            }
         })
     }
 
@@ -89,13 +96,19 @@ impl<'block> Scope<'block> {
         filled
     }
 
+    /// Whether `where` has a name close to this one that is in vain: `check_used` says so, once.
+    fn is_misspelt_in_where(&self, name: &str, body: &Body) -> bool {
+        let in_vain = |bound: &&str| names(body.text()).all(|name| name != *bound);
+        closest(name, self.options.bound.keys().map(String::as_str).filter(in_vain)).is_some()
+    }
+
     fn note_unbound(&self, name: &str, at: Range<usize>, findings: &mut Findings<'_>) {
         let known = self.options.bound.keys().chain(self.book.keys()).map(String::as_str);
         let meant = closest(name, known).map(|meant| format!("did you mean `<{meant}>`? otherwise "));
         let help = format!(
-            "{}write `<!-- drydock: where = {{ \"{name}\" = \"…\" }} -->` above the block, or bind it for the whole \
-             book in book.toml under `[preprocessor.drydock.where]`; brackets that are meant as they stand are bound \
-             to themselves, \"<{name}>\"",
+            "{}write `<!-- drydock: where = {{ \"{name}\" = \"…\" }} -->` above the block, or bind it for \
+             the whole book in book.toml under `[preprocessor.drydock.where]`; brackets that are meant as they \
+             stand are bound to themselves, \"<{name}>\"",
             meant.unwrap_or_default()
         );
         let message = format!("nothing says what `<{name}>` stands for");
@@ -108,8 +121,7 @@ impl<'block> Scope<'block> {
             if self.used.contains(name.as_str()) {
                 continue;
             }
-            let present = find(body.text()).map(|at| &body.text()[at.start + 1..at.end - 1]);
-            let help = match closest(name, present) {
+            let help = match closest(name, names(body.text())) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => "take it out, or write the placeholder where it belongs".to_owned(),
             };

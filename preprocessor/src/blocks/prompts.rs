@@ -145,7 +145,8 @@ fn note_shape(body: &Body, stray: Option<Range<usize>>, no_command: bool, findin
     let line = &body.text()[stray.clone()];
     if no_command {
         let message = "a console block without a command";
-        let help = "put `$ ` before each command; output alone belongs into a ```text,output block below its command";
+        let help = "put `$ ` before each command; output alone belongs into a ```text,output \
+                    block below its command";
         findings.error(Code::EmptyBlock, body.range(stray), message, "no `$ ` before this", help);
     } else {
         let help = if line.starts_with("# ") {
@@ -162,6 +163,8 @@ fn note_shape(body: &Body, stray: Option<Range<usize>>, no_command: bool, findin
 mod tests {
     use super::*;
     use crate::span::{SourceFile, SourceMap};
+
+    type Expected = (&'static str, Option<&'static str>);
 
     fn read_text(text: &str) -> (Vec<(String, Option<String>)>, Vec<String>) {
         let mut body = Body::default();
@@ -180,7 +183,7 @@ mod tests {
 
     #[test]
     fn tells_commands_from_output() {
-        let cases: [(&str, &[(&str, Option<&str>)]); 11] = [
+        let cases: [(&str, &[Expected]); 11] = [
             ("$ a\n$ b\n", &[("a", None), ("b", None)]),
             ("$ a\nout\n", &[("a", Some("out"))]),
             ("$ a\nout\nmore\n$ b\n", &[("a", Some("out\nmore")), ("b", None)]),

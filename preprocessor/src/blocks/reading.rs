@@ -14,6 +14,9 @@ use super::{Bindings, Block, Kind, Status, includes, outputs, prompts};
 use crate::chapters::Chapter;
 use crate::diagnostic;
 
+const ABOVE: &str =
+    "put it just above its block, in the same list item or quote, with nothing but blank lines in between";
+
 /// The state of a chapter being read.
 pub(super) struct Reader<'chapter> {
     chapter: &'chapter Chapter,
@@ -58,13 +61,13 @@ impl<'chapter> Reader<'chapter> {
                 Element::Code(code) => self.code(code),
             }
         }
-        self.drop_waiting();
+        self.drop_waiting(ABOVE);
         (self.blocks, self.findings)
     }
 
     fn html(&mut self, html: &Html) {
         for directive in directives::find(&self.chapter.text, html, &mut self.findings) {
-            self.drop_waiting();
+            self.drop_waiting("write both directives above the block as one, the keys separated by commas");
             self.waiting = Some(directive);
         }
     }
@@ -89,18 +92,18 @@ impl<'chapter> Reader<'chapter> {
         if between.chars().all(|c| c.is_whitespace() || c == '>') {
             return self.waiting.take();
         }
-        self.drop_waiting();
+        self.drop_waiting(ABOVE);
         None
     }
 
-    fn drop_waiting(&mut self) {
+    fn drop_waiting(&mut self, help: &str) {
         let Some(directive) = self.waiting.take().filter(|directive| directive.alone) else { return };
         self.findings.error(
             diagnostic::Code::OrphanDirective,
             directive.comment,
             "a directive without a block below it",
             "says something about nothing",
-            "put it just above its block, with nothing but blank lines in between",
+            help,
         );
     }
 
@@ -113,7 +116,7 @@ impl<'chapter> Reader<'chapter> {
                 fence.marks.clone(),
                 "this fence is never closed",
                 "everything below belongs to it",
-                format!("end the block with a line of `{marks}`"),
+                format!("end the block with a line that holds only {marks}"),
             );
         } else if let Some(inner) = fences::swallowed_fence(&self.chapter.text, code) {
             let line = self.chapter.sources.span(inner).line();
@@ -123,7 +126,8 @@ impl<'chapter> Reader<'chapter> {
                 format!("this fence is still open where line {line} begins another one"),
                 "not closed in time",
                 format!(
-                    "close it with a line of `{marks}` first, or open it with more marks if it shows Markdown"
+                    "close it before with a line that holds only {marks}, or open it with more \
+                     of them if it shows Markdown"
                 ),
             );
         }
@@ -182,7 +186,8 @@ impl<'chapter> Reader<'chapter> {
                 at,
                 "commands in a block that is not called `console`",
                 "would not be checked",
-                "open it with ```console; if it cannot be run, give a reason above it: `<!-- drydock: ignore = \"…\" -->`",
+                "open it with ```console; if it cannot be run, give a reason above it: \
+                 `<!-- drydock: ignore = \"…\" -->`",
             );
         }
         self.check_output_word(name, words);

@@ -2,11 +2,15 @@
 
 use std::ops::Range;
 
-use saphyr::{LoadableYamlNode, ScanError, Yaml};
+use saphyr_parser::ScanError;
 
 use super::body::{Body, lines};
 use super::findings::Findings;
 use crate::diagnostic::Code;
+
+mod outline;
+
+use outline::{Shape, shape};
 
 /// What a YAML document is to drydock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,33 +36,32 @@ pub(super) fn read(body: &Body, findings: &mut Findings<'_>) -> Vec<Document> {
         note_empty(body, findings);
     }
     for (bytes, lines) in cuts {
-        let Some(node) = load(body, bytes.clone(), findings) else { continue };
-        match role(&node) {
-            Some(role) => documents.push(Document { bytes, lines, role }),
-            None => note_unclassified(body, bytes, &node, findings),
+        match shape(&body.text()[bytes.clone()]) {
+            Ok(Shape::Known(role)) => documents.push(Document { bytes, lines, role }),
+            Ok(Shape::Other(what)) => note_unclassified(body, bytes, what, findings),
+            Err(error) => note_invalid(body, bytes, &error, findings),
         }
     }
-    let compose = |document: &&Document| document.role == Role::Compose;
-    if documents.iter().any(|document| compose(&document)) {
-        if let Some(other) = documents.iter().find(|document| !compose(document)) {
-            note_mixed(body, other, findings);
-        }
-    }
+    note_mixed(body, &documents, findings);
     documents
 }
 
 /// Checks that a YAML block parses, whatever it says.
 pub(super) fn check(body: &Body, findings: &mut Findings<'_>) {
     for (bytes, _) in cut(body.text()) {
-        load(body, bytes, findings);
+        if let Err(error) = shape(&body.text()[bytes.clone()]) {
+            note_invalid(body, bytes, &error, findings);
+        }
     }
 }
 
 /// What the first document of a text is, if it can be told without complaint.
 pub(super) fn glance(text: &str) -> Option<Role> {
     let (bytes, _) = cut(text).into_iter().next()?;
-    let loaded = Yaml::load_from_str(&text[bytes]).ok()?;
-    role(loaded.first()?)
+    match shape(&text[bytes]) {
+        Ok(Shape::Known(role)) => Some(role),
+        _ => None,
+    }
 }
 
 /// Cuts a text at its `---` lines, which YAML allows nowhere but between documents.
@@ -84,44 +87,14 @@ fn cut(text: &str) -> Vec<(Range<usize>, Range<usize>)> {
     documents
 }
 
-fn load<'body>(body: &'body Body, bytes: Range<usize>, findings: &mut Findings<'_>) -> Option<Yaml<'body>> {
-    let text = &body.text()[bytes.clone()];
-    match Yaml::load_from_str(text) {
-        Ok(documents) => documents.into_iter().next(),
-        Err(error) => {
-            note_invalid(body, bytes.start, text, &error, findings);
-            None
-        }
-    }
-}
-
-fn role(node: &Yaml<'_>) -> Option<Role> {
-    match node {
-        Yaml::Tagged(_, node) => role(node),
-        Yaml::Mapping(_) => has_key(node, "services").then_some(Role::Compose),
-        Yaml::Sequence(items) if !items.is_empty() && items.iter().all(Yaml::is_mapping) => {
-            let play = |item| {
-                ["hosts", "import_playbook", "ansible.builtin.import_playbook"]
-                    .iter()
-                    .any(|key| has_key(item, key))
-            };
-            Some(if items.iter().any(play) { Role::Plays } else { Role::Tasks })
-        }
-        _ => None,
-    }
-}
-
-fn has_key(node: &Yaml<'_>, key: &str) -> bool {
-    node.as_mapping_get(key).is_some()
-}
-
 fn note_empty(body: &Body, findings: &mut Findings<'_>) {
     let at = body.first_line().unwrap_or_default();
     let help = "write what is to be run, or take the block out";
     findings.error(Code::EmptyBlock, at, "YAML of comments only", "nothing to run", help);
 }
 
-fn note_invalid(body: &Body, offset: usize, text: &str, error: &ScanError, findings: &mut Findings<'_>) {
+fn note_invalid(body: &Body, bytes: Range<usize>, error: &ScanError, findings: &mut Findings<'_>) {
+    let (offset, text) = (bytes.start, &body.text()[bytes]);
     let marker = error.marker();
     let (start, line) = lines(text).nth(marker.line().saturating_sub(1)).unwrap_or((text.len(), ""));
     let column = line.char_indices().nth(marker.col()).map_or(line.len(), |(at, _)| at);
@@ -131,22 +104,17 @@ fn note_invalid(body: &Body, offset: usize, text: &str, error: &ScanError, findi
         at = text.trim_end().char_indices().next_back().map_or(0, |(at, _)| at);
     }
     let width = text[at..].chars().next().map_or(0, char::len_utf8);
-    let tabs = line[..column.min(line.len())].contains('\t') || line[column..].starts_with('\t');
-    let help = if tabs {
+    let help = if error.info().contains("tab") || line.trim_start_matches(' ').starts_with('\t') {
         "indent with spaces: YAML allows no tabs there"
     } else {
-        "check the indentation of this line and the ones above, and quote values that hold `: `, `#` or begin with `{`"
+        "check the indentation of this line and the ones above, and quote values that hold `: `, `#` \
+         or begin with `{`"
     };
     let place = body.range(offset + at..offset + at + width);
     findings.error(Code::InvalidYaml, place, "this YAML does not parse", error.info(), help);
 }
 
-fn note_unclassified(body: &Body, bytes: Range<usize>, node: &Yaml<'_>, findings: &mut Findings<'_>) {
-    let what = match node {
-        Yaml::Mapping(_) => "a mapping without `services`",
-        Yaml::Sequence(_) => "a list of something else than mappings",
-        _ => "a single value",
-    };
+fn note_unclassified(body: &Body, bytes: Range<usize>, what: &str, findings: &mut Findings<'_>) {
     let at = body.part(bytes).first_line().unwrap_or_default();
     findings.error(
         Code::UnclassifiedYaml,
@@ -157,13 +125,38 @@ fn note_unclassified(body: &Body, bytes: Range<usize>, node: &Yaml<'_>, findings
     );
 }
 
-fn note_mixed(body: &Body, document: &Document, findings: &mut Findings<'_>) {
-    let at = body.part(document.bytes.clone()).first_line().unwrap_or_default();
+fn note_mixed(body: &Body, documents: &[Document], findings: &mut Findings<'_>) {
+    let compose = |document: &Document| document.role == Role::Compose;
+    let Some(first) = documents.first() else { return };
+    let Some(other) = documents.iter().find(|document| compose(document) != compose(first)) else { return };
+    let at = body.part(other.bytes.clone()).first_line().unwrap_or_default();
     findings.error(
         Code::UnclassifiedYaml,
         at,
         "one block holds a Compose file and Ansible's YAML",
-        "another kind than the rest",
+        "another kind than the first document",
         "give each a block of its own",
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cut;
+
+    #[test]
+    fn cuts_between_documents_only() {
+        let cases: [(&str, &[&str]); 7] = [
+            ("a\n", &["a\n"]),
+            ("---\na\n", &["---\na\n"]),
+            ("# c\n%YAML 1.2\n---\na\n---\nb\n", &["# c\n%YAML 1.2\n---\na\n", "---\nb\n"]),
+            ("a: |\n  ---\n  x\n", &["a: |\n  ---\n  x\n"]),
+            ("a\n---\n---\nb\n", &["a\n", "---\n---\nb\n"]),
+            ("a\n----\nb", &["a\n----\nb"]),
+            ("# only\n", &[]),
+        ];
+        for (text, expected) in cases {
+            let cuts: Vec<_> = cut(text).into_iter().map(|(bytes, _)| &text[bytes]).collect();
+            assert_eq!(cuts, expected, "{text:?}");
+        }
+    }
 }

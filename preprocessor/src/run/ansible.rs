@@ -18,7 +18,7 @@ pub struct Ansible {
     /// The hosts that a list of tasks is run on.
     pub hosts: String,
     /// Whether tasks run as root.
-    pub r#become: bool,
+    pub become_root: bool,
 }
 
 /// A YAML block to be run.
@@ -99,7 +99,7 @@ impl Playbook {
         }
         let mut text = format!(
             "- hosts: {}\n  become: {}\n  gather_facts: false\n  tasks:\n",
-            ansible.hosts, ansible.r#become
+            ansible.hosts, ansible.become_root
         );
         let head = text.lines().count();
         for line in play.document.lines() {

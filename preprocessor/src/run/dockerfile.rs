@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use camino::Utf8Path;
-
+use super::Surroundings;
 use super::shell::{self, here_document, quoted};
 use crate::recording::Recorded;
 use crate::sandbox::{Sandbox, SandboxError};
@@ -23,10 +22,14 @@ pub(super) async fn build_text<S: Sandbox>(
 /// Builds a Dockerfile of the stack where it lies, with its folder as context.
 pub(super) async fn build_file<S: Sandbox>(
     sandbox: &mut S,
-    file: &Utf8Path,
+    surroundings: &Surroundings,
+    file: &str,
     timeout: Duration,
 ) -> Result<Recorded, SandboxError> {
-    let context = file.parent().unwrap_or(file);
-    let command = format!("{BUILD} --file {} {}", quoted(file.as_str()), quoted(context.as_str()));
+    let file = surroundings.dir.join(file);
+    let context = file.parent().unwrap_or(&file);
+    let arguments = &surroundings.build_arguments;
+    let command =
+        format!("{BUILD} {arguments} --file {} {}", quoted(file.as_str()), quoted(context.as_str()));
     shell::command(sandbox, &command, timeout, None).await
 }

@@ -24,7 +24,7 @@ impl Wrong {
             at: None,
             message: format!("`{key}` takes {wanted}"),
             label: format!("this is {}", article(found.type_str())),
-            help: format!("write `{key} = {example}`"),
+            help: format!("write it like this: `{key} = {example}`"),
         }
     }
 
@@ -33,7 +33,7 @@ impl Wrong {
             at: None,
             message: format!("`{key}` takes {wanted}"),
             label: label.into(),
-            help: format!("write `{key} = {example}`"),
+            help: format!("write it like this: `{key} = {example}`"),
         }
     }
 }

@@ -19,17 +19,18 @@ fn told(texts: &[&str]) -> String {
 
 #[test]
 fn fences() {
-    insta::assert_snapshot!(told(&[
+    let told = told(&[
         "```console\n$ a\n",
         "~~~~rust\nx\n~~~\n",
         "> ```text\n> x\n\nprose\n",
         "```console\n$ a\n\nprose\n\n```console\n$ b\n```\n",
-    ]));
+    ]);
+    insta::assert_snapshot!(told);
 }
 
 #[test]
 fn flags() {
-    insta::assert_snapshot!(told(&[
+    let told = told(&[
         "```console,should_fial\n$ a\n```\n",
         "```console,should-fail\n$ a\n```\n",
         "```sh,linenos\na\n```\n",
@@ -42,12 +43,13 @@ fn flags() {
         "```shell-session\n$ docker ps\n```\n",
         "<!-- drydock: file = \"f\" -->\n```python,hiden\na\n```\n",
         "```console,ignore\n$ a\n```\n",
-    ]));
+    ]);
+    insta::assert_snapshot!(told);
 }
 
 #[test]
 fn directives() {
-    insta::assert_snapshot!(told(&[
+    let told = told(&[
         "<!-- drydock: timeuot = \"1s\" -->\n```sh\na\n```\n",
         "<!-- drydock: colour = \"red\" -->\n```sh\na\n```\n",
         "<!-- drydock: timeout = 10 -->\n```sh\na\n```\n",
@@ -78,12 +80,13 @@ fn directives() {
         "```sh\na\n```\n\n<!-- drydock: exit = 1 -->\n",
         "<!-- drydock: exit = 1 -->\n\n- ```sh\n  a\n  ```\n",
         "<!-- drydock: timeout = \"1s\" -->\n```rust\nfn main() {}\n```\n",
-    ]));
+    ]);
+    insta::assert_snapshot!(told);
 }
 
 #[test]
 fn contradictions() {
-    insta::assert_snapshot!(told(&[
+    let told = told(&[
         "<!-- drydock: exit = 0 -->\n```sh,should_fail\na\n```\n",
         "<!-- drydock: stop_after = \"1s\", stop_on = \"x\" -->\n```sh\na\n```\n",
         "<!-- drydock: stop_after = \"1s\", exit = 130 -->\n```sh\na\n```\n",
@@ -104,12 +107,13 @@ fn contradictions() {
         "<!-- drydock: file = \"f\" -->\n```console\n$ a\n```\n",
         "```sh\na\n```\n<!-- drydock: exit = 1 -->\n```text,output\nb\n```\n",
         "```console\n$ a\nb\n```\n```text,output\nb\n```\n",
-    ]));
+    ]);
+    insta::assert_snapshot!(told);
 }
 
 #[test]
 fn content() {
-    insta::assert_snapshot!(told(&[
+    let told = told(&[
         "```console\n$ docker inspect <container name>\n```\n",
         "```console\n$ docker inspect <usr>\n```\n",
         "<!-- drydock: where = { \"contaner name\" = \"x\" } -->\n```console\n$ a <container name>\n```\n",
@@ -117,6 +121,8 @@ fn content() {
         "```yaml\n- name: x\n  docker_volume:\n    name: a\n   state: b\n```\n",
         "- list\n\n  ```yaml\n  a: 1\n  \tb: 2\n  ```\n",
         "```yaml\n- a: 1\n---\n- b: \"ü\n```\n",
+        "```yaml\ntabs:\n\t- a\n```\n",
+        "> 1. ```yaml\n>    # größe\n>    - a: {b\n>    ```\n",
         "```yaml,data\na: [1\n```\n",
         "```yaml\nwidth: 1\n```\n",
         "```yaml\n- 80:80\n```\n",
@@ -141,7 +147,8 @@ fn content() {
         "```yaml\n- a: \"{{ item }}\"\n  b: |\n    {{ #rustdoc_include missing.rs }}\n```\n",
         "```sh\n{{#inlcude a.sh}}\n```\n",
         "```console\n$ a\nid [IDD] at [DIGSET:web]\n[WARNING] [ID] [..]\n```\n",
-    ]));
+    ]);
+    insta::assert_snapshot!(told);
 }
 
 #[test]

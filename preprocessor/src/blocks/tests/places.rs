@@ -1,7 +1,12 @@
 //! Exact places: in lists and quotes, with Windows line endings, tabs and wide characters.
 
+use std::sync::Arc;
+
 use proptest::prelude::{Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
 use proptest::strategy::Just;
+
+use crate::chapters::Chapter;
+use crate::span::{Piece, SourceFile, SourceMap};
 
 use super::{block, blocks, commands, read, short};
 
@@ -112,6 +117,54 @@ fn a_fence_left_open_in_a_container_ends_with_it() {
         assert_eq!((blocks.len(), diagnostics.len()), (1, 1), "{text}\n{}", short(&diagnostics));
         assert_eq!(diagnostics[0].code.as_str(), "D0101", "{text}");
     }
+}
+
+#[test]
+fn places_are_those_of_included_files() {
+    let author = Arc::new(SourceFile::new(
+        "book/a.md",
+        "# A\n\n```console\n{{#include b.txt}}\n```\n\n\\{{#include x}}\n",
+    ));
+    let included = Arc::new(SourceFile::new("book/b.txt", "$ one\n$ two <b>"));
+    let text = "# A\n\n```console\n$ one\n$ two <b>\n```\n\n{{#include x}}\n";
+    let piece = |start, source: &Arc<SourceFile>, offset| Piece {
+        start,
+        source: Arc::clone(source),
+        offset,
+        near: false,
+    };
+    let sources = SourceMap::from_pieces(vec![
+        piece(0, &author, 0),
+        piece(16, &included, 0),
+        piece(31, &author, 34),
+        piece(37, &author, 40),
+    ]);
+    let chapter = Chapter { text: text.into(), sources: sources.expect("in order"), ..super::chapter("") };
+    let mut diagnostics = Vec::new();
+    let blocks = super::parse(&chapter, &super::Bindings::new(), &mut diagnostics);
+    assert_eq!((blocks[0].span.file(), blocks[0].span.line()), ("book/a.md", 3));
+    let place = diagnostics[0].span.as_ref().expect("a place");
+    assert_eq!((place.file(), place.line(), place.column(), place.text()), ("book/b.txt", 2, 7, "<b>"));
+}
+
+#[test]
+fn braces_escaped_in_the_authors_file_are_meant() {
+    let author = Arc::new(SourceFile::new("book/a.md", "```sh\n\\{{#include x}}\n```\n"));
+    let piece = |start, offset| Piece { start, source: Arc::clone(&author), offset, near: false };
+    let sources = SourceMap::from_pieces(vec![piece(0, 0), piece(6, 7)]).expect("in order");
+    let chapter = Chapter { text: "```sh\n{{#include x}}\n```\n".into(), sources, ..super::chapter("") };
+    let mut diagnostics = Vec::new();
+    super::parse(&chapter, &super::Bindings::new(), &mut diagnostics);
+    assert!(diagnostics.is_empty(), "{}", short(&diagnostics));
+}
+
+#[test]
+fn deep_nesting_is_bad_input_and_nothing_worse() {
+    for (open, depth) in [("[", 20_000), ("{a: ", 20_000), ("- ", 20_000)] {
+        read(&format!("```yaml,data\n{}\n```\n", open.repeat(depth)));
+    }
+    read(&format!("{}```console\n", "> ".repeat(2_000)));
+    read(&format!("<!-- drydock: where = {} -->\n```sh\na\n```\n", "[".repeat(20_000)));
 }
 
 /// A line of a console block without anything that has a meaning of its own.
