@@ -251,11 +251,12 @@ async fn execute<S: Sandboxes>(
 
 /// Keeps the passes and forgets what no chapter needs any more; tells what could not be kept.
 fn keep(chapters: &[Chaptered], keys: &[Key], conditions: &Conditions<'_>) -> Vec<String> {
-    let kept = chapters.iter().zip(keys).filter(|(chapter, _)| chapter.is_new_pass()).map(|(chapter, key)| {
-        let steps = chapter.outcomes.iter().filter_map(|outcome| outcome.recorded.clone()).collect();
-        let engine = chapter.engine.clone().unwrap_or_default();
-        conditions.store.save(key, &Recording { engine, steps })
-    });
+    let kept =
+        chapters.iter().zip(keys).filter(|(chapter, _)| chapter.is_new_pass()).map(|(chapter, key)| {
+            let steps = chapter.outcomes.iter().filter_map(|outcome| outcome.recorded.clone()).collect();
+            let engine = chapter.engine.clone().unwrap_or_default();
+            conditions.store.save(key, &Recording { engine, steps })
+        });
     let mut unkept: Vec<String> = kept.filter_map(Result::err).map(|error| error.to_string()).collect();
     if conditions.whole_book {
         let current: HashSet<Key> = keys.iter().cloned().collect();

@@ -82,7 +82,7 @@ impl Fixture {
     }
 
     /// Gives the book a copy of a stack of its own, in `stack/`: `klee` is the project's own system, any
-    /// other name one of `tests/stacks/`.
+    /// other name one of `tests/fixtures/`, whose directory is called `NAME-stack`.
     ///
     /// # Panics
     /// When there is no such stack.
@@ -90,7 +90,7 @@ impl Fixture {
     pub fn stack(self, name: &str) -> Self {
         let from = match name {
             "klee" => workspace().join("stack"),
-            _ => workspace().join("tests/stacks").join(name),
+            _ => workspace().join(format!("tests/fixtures/{name}-stack")),
         };
         assert!(from.join("stack.toml").is_file(), "there is no stack in {from}");
         for entry in walkdir::WalkDir::new(&from) {

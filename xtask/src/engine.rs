@@ -1,6 +1,7 @@
 //! Makes sure that a Docker engine answers, and that its base image can be made.
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
+use mdbook_drydock::stack::engine::Engine;
 
 use crate::machine::{Machine, SOCKET, has_program};
 use crate::progress::Done;
@@ -48,14 +49,7 @@ pub(crate) fn bootstrap() -> Result<Done> {
 
 /// Connects as drydock does; says which engine answered.
 fn connect() -> Result<String> {
-    use std::io::{Read as _, Write as _};
-    let mut socket = std::os::unix::net::UnixStream::connect(SOCKET)
-        .with_context(|| format!("{SOCKET} cannot be opened"))?;
-    socket.write_all(b"GET /_ping HTTP/1.0\r\n\r\n")?;
-    let mut reply = String::new();
-    socket.read_to_string(&mut reply)?;
-    if !reply.contains("200 OK") {
-        bail!("{SOCKET} answers {reply}");
-    }
-    Ok(SOCKET.to_owned())
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let engine = runtime.block_on(Engine::connect())?;
+    Ok(format!("{} at {}", engine.version, engine.address))
 }

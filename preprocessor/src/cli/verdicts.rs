@@ -40,7 +40,9 @@ pub(super) fn summary(verified: &Verified) -> Summary {
     Summary::count(&verified.judged(), verified.took.as_secs_f64())
 }
 
-
 fn terminal_width() -> Option<usize> {
-    rustix::termios::tcgetwinsize(std::io::stderr()).ok().map(|size| usize::from(size.ws_col)).filter(|w| *w > 20)
+    rustix::termios::tcgetwinsize(std::io::stderr())
+        .ok()
+        .map(|size| usize::from(size.ws_col))
+        .filter(|w| *w > 20)
 }

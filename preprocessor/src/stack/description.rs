@@ -271,7 +271,8 @@ impl Stack {
 
     /// What no field by itself can show, as the text to point at, the complaint and the way out.
     fn contradiction(&self) -> Option<(String, String, String)> {
-        let plain = |name: &str| name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        let plain =
+            |name: &str| name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
         if self.name.is_empty() || !plain(&self.name) {
             return Some((
                 "name".to_owned(),

@@ -1,7 +1,7 @@
 //! A bash in a machine, spoken to over one connection.
 
 use std::pin::Pin;
-use std::sync::{Arc};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -109,8 +109,17 @@ impl Shell {
         let nonce = random();
         let scanner = Scanner::new(&nonce);
         let process = String::new();
-        let mut shell =
-            Self { session: id, process, nonce, sequence: 0, input: Mutex::new(input), pieces, listening, reader, scanner };
+        let mut shell = Self {
+            session: id,
+            process,
+            nonce,
+            sequence: 0,
+            input: Mutex::new(input),
+            pieces,
+            listening,
+            reader,
+            scanner,
+        };
         shell.begin(machine).await?;
         Ok(shell)
     }
