@@ -27,7 +27,8 @@ pub async fn reap(engine: &Engine) -> Result<Vec<String>, SandboxError> {
         let labels = container.labels.unwrap_or_default();
         let role = labels.get(ROLE).map(String::as_str);
         let machine = [Role::Sandbox, Role::Preparation].iter().any(|known| role == Some(known.as_str()));
-        let gone = labels.get(OWNER).and_then(|label| Owner::parse(label)).is_some_and(|owner| owner.is_gone());
+        let gone =
+            labels.get(OWNER).and_then(|label| Owner::parse(label)).is_some_and(|owner| owner.is_gone());
         let (true, true, Some(id)) = (machine, gone, container.id) else { continue };
         thaw(engine, &id).await;
         machine::remove(&engine.docker, &id).await?;

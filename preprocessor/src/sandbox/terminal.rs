@@ -168,7 +168,9 @@ async fn signal(machine: &Machine, shell: &Shell, force: Force) -> Result<(), Sa
         Force::Interrupt => "INT",
         Force::Kill => "KILL",
         Force::KillShell => {
-            machine.run(&Command::root(&["bash", "-c", "kill -KILL \"$1\"", "bash", &shell.process]), &[]).await?;
+            machine
+                .run(&Command::root(&["bash", "-c", "kill -KILL \"$1\"", "bash", &shell.process]), &[])
+                .await?;
             return Ok(());
         }
     };

@@ -24,7 +24,9 @@ const SILENCE: Duration = Duration::from_secs(10);
 
 /// Why there is no base image.
 #[derive(Debug, thiserror::Error)]
-#[error("there is no base image for Debian {suite}\n  pulling {image}: {pulling}\n  making it: {making}\n  help: {HELP}")]
+#[error(
+    "there is no base image for Debian {suite}\n  pulling {image}: {pulling}\n  making it: {making}\n  help: {HELP}"
+)]
 pub struct BaseError {
     suite: String,
     image: String,

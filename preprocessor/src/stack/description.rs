@@ -260,7 +260,8 @@ impl Stack {
 
     /// What no field by itself can show, as the text to point at, the complaint and the way out.
     fn contradiction(&self) -> Option<(String, String, String)> {
-        let plain = |name: &str| name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        let plain =
+            |name: &str| name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
         if self.name.is_empty() || !plain(&self.name) {
             return Some((
                 "name".to_owned(),
@@ -293,7 +294,7 @@ impl Stack {
         let Some(missing) = self.folders().find(|folder| !self.folder.join(folder).is_dir()) else {
             return Ok(());
         };
-        let start = self.text.find(missing.as_str()).unwrap_or(0);
+        let start = self.text.find(&format!("\"{missing}\"")).unwrap_or(0);
         Err(StackError {
             file: file.to_owned(),
             place: Some(line_and_column(&self.text, start)),

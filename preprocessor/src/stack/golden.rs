@@ -6,7 +6,9 @@
 
 use std::time::{Duration, Instant};
 
-use bollard::query_parameters::{ListImagesOptionsBuilder, ListVolumesOptionsBuilder, RemoveVolumeOptionsBuilder};
+use bollard::query_parameters::{
+    ListImagesOptionsBuilder, ListVolumesOptionsBuilder, RemoveVolumeOptionsBuilder,
+};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::base::{self, BaseError};
@@ -167,7 +169,11 @@ async fn list(
     let images = engine.docker.list_images(Some(options)).await;
     let images = images.map_err(MachineError::during("listing our images"))?;
     let named = images.into_iter().flat_map(|image| {
-        image.repo_tags.into_iter().filter(|name| name.starts_with("drydock-")).map(move |name| (image.created, name))
+        image
+            .repo_tags
+            .into_iter()
+            .filter(|name| name.starts_with("drydock-"))
+            .map(move |name| (image.created, name))
     });
     Ok(named.collect())
 }

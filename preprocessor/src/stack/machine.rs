@@ -173,7 +173,8 @@ async fn boot(docker: &Docker, name: &str, files: Option<Vec<u8>>) -> Result<Lea
     }
     // The lease before the start: a machine that runs without one would never end.
     let lease = Lease::take(docker, name).await?;
-    let started = docker.start_container(name, None::<bollard::query_parameters::StartContainerOptions>).await;
+    let started =
+        docker.start_container(name, None::<bollard::query_parameters::StartContainerOptions>).await;
     started.map_err(MachineError::during(format!("starting the container {name}")))?;
     Ok(lease)
 }

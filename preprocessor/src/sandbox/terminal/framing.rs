@@ -141,15 +141,27 @@ mod tests {
         let cases: [(&[u8], &str, Vec<Marker>); 6] = [
             (b"late\x1eword:begin\x1ehi\n\x1eword:7:0:\x1eearly", "hi\n", vec![Marker::Begin, end(0, None)]),
             (b"\x1eword:begin\x1e\x1eword:7:3:12\x1e", "", vec![Marker::Begin, end(3, Some(12))]),
-            (b"\x1eword:begin\x1ea\x1eword:6:0:\x1eb\x1eword:7:0:\x1e", "ab", vec![Marker::Begin, end(0, None)]),
-            (b"\x1eword:begin\x1e\x1ewo\x1e\x1eword\x1e", "\x1ewo\x1e\x1eword\x1e", vec![Marker::Begin]),
-            (b"\x1eword:begin\x1ebye\x1eword:exit:4\x1e", "bye", vec![Marker::Begin, Marker::Exit { code: 4 }]),
+            (
+                b"\x1eword:begin\x1ea\x1eword:6:0:\x1eb\x1eword:7:0:\x1e",
+                "ab",
+                vec![Marker::Begin, end(0, None)],
+            ),
+            (b"\x1eword:begin\x1e\x1ewo\x1e\x1eword\x1e.", "\x1ewo\x1e\x1eword\x1e.", vec![Marker::Begin]),
+            (
+                b"\x1eword:begin\x1ebye\x1eword:exit:4\x1e",
+                "bye",
+                vec![Marker::Begin, Marker::Exit { code: 4 }],
+            ),
             (b"\x1eword:begin\x1e\xff\x1eword:7:0:\x1e", "\u{fffd}", vec![Marker::Begin, end(0, None)]),
         ];
         for (stream, output, markers) in cases {
             for size in 1..=stream.len() {
                 let shown = String::from_utf8_lossy(stream);
-                assert_eq!(scanned(stream, size), (output.to_owned(), markers.clone()), "{shown:?} by {size}");
+                assert_eq!(
+                    scanned(stream, size),
+                    (output.to_owned(), markers.clone()),
+                    "{shown:?} by {size}"
+                );
             }
         }
     }

@@ -26,8 +26,11 @@ struct Watch {
 impl Transcript {
     /// An empty one that watches for a text.
     pub(super) fn new(watched: Option<&str>) -> Self {
-        let watch =
-            watched.map(|text| Watch { text: text.as_bytes().to_vec(), last: Vec::new(), seen: text.is_empty() });
+        let watch = watched.map(|text| Watch {
+            text: text.as_bytes().to_vec(),
+            last: Vec::new(),
+            seen: text.is_empty(),
+        });
         Self { head: Vec::new(), tail: VecDeque::new(), dropped: 0, watch }
     }
 
@@ -88,7 +91,8 @@ mod tests {
 
     #[test]
     fn a_watched_text_is_seen_across_pieces() {
-        for pieces in [&["server ready\n"][..], &["rea", "dy"], &["r", "e", "a", "d", "y"], &["rearea", "dy"]] {
+        for pieces in [&["server ready\n"][..], &["rea", "dy"], &["r", "e", "a", "d", "y"], &["rearea", "dy"]]
+        {
             let mut transcript = Transcript::new(Some("ready"));
             for piece in pieces {
                 assert!(!transcript.has_seen_watched());

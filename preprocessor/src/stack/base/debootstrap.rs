@@ -50,7 +50,8 @@ async fn install(suite: &str, root: &Path, progress: &Progress<'_>) -> Result<()
     if Path::new(SCRIPTS).is_dir() && !Path::new(SCRIPTS).join(suite).exists() {
         command.arg(format!("{SCRIPTS}/sid"));
     }
-    let spawned = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true).spawn();
+    let spawned =
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true).spawn();
     let mut child = spawned.map_err(|error| format!("debootstrap cannot be started: {error}"))?;
     let mut last = String::new();
     if let Some(output) = child.stdout.take() {
@@ -88,7 +89,8 @@ fn slim(root: &Path) -> std::io::Result<()> {
 async fn send(engine: &Engine, suite: &str, root: &Path) -> Result<(), String> {
     let mut command = Command::new("tar");
     command.arg("--directory").arg(root).args(["--numeric-owner", "--create", "."]);
-    let spawned = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true).spawn();
+    let spawned =
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true).spawn();
     let mut child = spawned.map_err(|error| format!("tar cannot be started: {error}"))?;
     let output = child.stdout.take().ok_or("tar has no output")?;
     let pieces = stream::unfold(output, |mut output| async move {
@@ -103,7 +105,8 @@ async fn send(engine: &Engine, suite: &str, root: &Path) -> Result<(), String> {
         .tag(suite)
         .changes(vec![r#"CMD ["bash"]"#.to_owned(), format!("LABEL {ROLE}={}", Role::Base.as_str())])
         .build();
-    let mut importing = std::pin::pin!(engine.docker.create_image(Some(options), Some(bollard::body_stream(pieces)), None));
+    let mut importing =
+        std::pin::pin!(engine.docker.create_image(Some(options), Some(bollard::body_stream(pieces)), None));
     while let Some(said) = importing.next().await {
         said.map_err(|error| format!("importing it: {error}"))?;
     }

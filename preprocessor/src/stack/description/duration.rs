@@ -18,8 +18,8 @@ impl Default for Seconds {
 impl<'de> Deserialize<'de> for Seconds {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        humantime::parse_duration(&text)
-            .map(Self)
-            .map_err(|_| D::Error::custom(format!("`{text}` is not a length of time such as \"90s\" or \"5m\"")))
+        humantime::parse_duration(&text).map(Self).map_err(|_| {
+            D::Error::custom(format!("`{text}` is not a length of time such as \"90s\" or \"5m\""))
+        })
     }
 }

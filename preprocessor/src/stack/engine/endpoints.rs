@@ -118,7 +118,8 @@ mod tests {
             config: Some(r#"{"auths": {}, "currentContext": "colima"}"#.to_owned()),
             contexts: vec![
                 r#"{"Name":"other","Endpoints":{"docker":{"Host":"tcp://other:2375"}}}"#.to_owned(),
-                r#"{"Name":"colima","Endpoints":{"docker":{"Host":"unix:///c.sock","SkipTLSVerify":false}}}"#.to_owned(),
+                r#"{"Name":"colima","Endpoints":{"docker":{"Host":"unix:///c.sock","SkipTLSVerify":false}}}"#
+                    .to_owned(),
             ],
             ..Surroundings::default()
         }

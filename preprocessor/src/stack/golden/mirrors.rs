@@ -39,7 +39,11 @@ fn script(stack: &Stack) -> String {
         lines.push(format!("docker buildx bake --progress plain --file {SOURCES}/bake.json 2>&1"));
     }
     for mirror in stack.mirrors.iter().filter(|mirror| mirror.pull) {
-        lines.push(format!("docker pull --quiet {} && docker tag {0} {}", mirror.image, stored(&mirror.image)));
+        lines.push(format!(
+            "docker pull --quiet {} && docker tag {0} {}",
+            mirror.image,
+            stored(&mirror.image)
+        ));
     }
     let names = || stack.mirrors.iter().map(|mirror| mirror.image.as_str());
     let bases = stack.bases.iter().map(|base| base.image.as_str());
@@ -89,11 +93,16 @@ struct Target<'stack> {
 
 /// One build for all images, so that they are built side by side and share what they have in common.
 fn bake_file(stack: &Stack, with_ca: bool) -> BakeFile<'_> {
-    let secret = || if with_ca { vec![format!("type=file,id=ca,src={}", super::prepare::CA)] } else { Vec::new() };
-    let target = |mirror: &'_ Mirror, folder: &Utf8Path| (format!("{SOURCES}/{folder}"), stored(&mirror.image));
+    let secret =
+        || if with_ca { vec![format!("type=file,id=ca,src={}", super::prepare::CA)] } else { Vec::new() };
+    let target =
+        |mirror: &'_ Mirror, folder: &Utf8Path| (format!("{SOURCES}/{folder}"), stored(&mirror.image));
     let targets = stack.mirrors.iter().enumerate().filter_map(|(number, mirror)| {
         let (context, tag) = target(mirror, mirror.build.as_deref()?);
-        Some((format!("image{number}"), Target { context, args: &mirror.args, tags: vec![tag], secret: secret() }))
+        Some((
+            format!("image{number}"),
+            Target { context, args: &mirror.args, tags: vec![tag], secret: secret() },
+        ))
     });
     let target: BTreeMap<_, _> = targets.collect();
     let targets = target.keys().cloned().collect();
@@ -110,7 +119,9 @@ pub(super) async fn load_bases(workshop: &Workshop<'_>) -> Result<(), GoldenErro
         let loaded = workshop.machine.run_with(&Command::root(&arguments), image, |_| ()).await?;
         if !loaded.succeeded() {
             workshop.progress.text(&loaded.said());
-            return Err(workshop.progress.failure("loading a base image", &format!("exit code {}", loaded.code)));
+            return Err(workshop
+                .progress
+                .failure("loading a base image", &format!("exit code {}", loaded.code)));
         }
         let rename = format!("docker tag {ours} {} && docker rmi {ours} >/dev/null", base.image);
         workshop.script("naming a base image", &rename).await?;

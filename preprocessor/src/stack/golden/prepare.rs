@@ -67,7 +67,12 @@ fn container(key: &GoldenKey) -> String {
 }
 
 /// Starts the machine. Its name is the lock: the engine gives it to one preparation at a time.
-async fn begin(engine: &Engine, stack: &Stack, key: &GoldenKey, image: &str) -> Result<Machine, MachineError> {
+async fn begin(
+    engine: &Engine,
+    stack: &Stack,
+    key: &GoldenKey,
+    image: &str,
+) -> Result<Machine, MachineError> {
     let mut labels = Role::Golden.labels();
     labels.insert(STACK.to_owned(), stack.name.clone());
     let request = VolumeCreateRequest {
@@ -75,7 +80,11 @@ async fn begin(engine: &Engine, stack: &Stack, key: &GoldenKey, image: &str) -> 
         labels: Some(labels),
         ..VolumeCreateRequest::default()
     };
-    engine.docker.create_volume(request).await.map_err(MachineError::during("creating the golden's volume"))?;
+    engine
+        .docker
+        .create_volume(request)
+        .await
+        .map_err(MachineError::during("creating the golden's volume"))?;
     let files = archive::pack(&kit::entries(stack)).unwrap_or_default();
     let blueprint = Blueprint {
         name: &container(key),
@@ -228,9 +237,15 @@ impl Workshop<'_> {
     }
 
     /// Unpacks entries into a folder of the machine, which is made if need be, as somebody's.
-    pub(super) async fn unpack(&self, entries: &[Entry], folder: &str, user: &str) -> Result<(), GoldenError> {
+    pub(super) async fn unpack(
+        &self,
+        entries: &[Entry],
+        folder: &str,
+        user: &str,
+    ) -> Result<(), GoldenError> {
         let packed = archive::pack(entries).map_err(GoldenError::reading(Utf8Path::new(folder)))?;
-        let script = r#"mkdir -p "$1" && tar -C "$1" --no-same-owner -xf - && chown -R "$2:$(id -gn "$2")" "$1""#;
+        let script =
+            r#"mkdir -p "$1" && tar -C "$1" --no-same-owner -xf - && chown -R "$2:$(id -gn "$2")" "$1""#;
         self.feed(&format!("copying to {folder}"), &["sh", "-c", script, "sh", folder, user], &packed).await
     }
 

@@ -68,8 +68,11 @@ impl Machine {
             attach_stderr: Some(true),
             ..CreateExecOptions::default()
         };
-        let exec =
-            self.docker.create_exec(&self.name, options).await.map_err(MachineError::during(what.as_str()))?;
+        let exec = self
+            .docker
+            .create_exec(&self.name, options)
+            .await
+            .map_err(MachineError::during(what.as_str()))?;
         let options = StartExecOptions { output_capacity: Some(PIECE), ..StartExecOptions::default() };
         match self.docker.start_exec(&exec.id, Some(options)).await.map_err(MachineError::during(what))? {
             StartExecResults::Attached { output, input } => Ok(Session { id: exec.id, input, output }),

@@ -23,10 +23,11 @@ const FILES: [(&str, &str); 6] = [
 pub fn entries(stack: &Stack) -> Vec<Entry> {
     let numbered = |folder: &str, number: usize, name: &str| format!("{folder}/{number:02}-{name}");
     let services = stack.services.iter().enumerate();
-    let services =
-        services.map(|(number, service)| (numbered("services", number, &service.name), service.command.as_str()));
+    let services = services
+        .map(|(number, service)| (numbered("services", number, &service.name), service.command.as_str()));
     let checks = stack.health.iter().enumerate();
-    let checks = checks.map(|(number, check)| (numbered("health", number, &check.name), check.command.as_str()));
+    let checks =
+        checks.map(|(number, check)| (numbered("health", number, &check.name), check.command.as_str()));
     FILES
         .iter()
         .map(|&(name, text)| (name.to_owned(), text))

@@ -25,8 +25,12 @@ pub(super) struct Lease {
 impl Lease {
     /// Attaches to a container that was created but not started.
     pub(super) async fn take(docker: &Docker, name: &str) -> Result<Self, MachineError> {
-        let options =
-            AttachContainerOptionsBuilder::default().stdin(true).stdout(true).stderr(true).stream(true).build();
+        let options = AttachContainerOptionsBuilder::default()
+            .stdin(true)
+            .stdout(true)
+            .stderr(true)
+            .stream(true)
+            .build();
         let attached = docker
             .attach_container(name, Some(options))
             .await
