@@ -305,7 +305,7 @@ impl Stack {
         let Some(missing) = self.folders().find(|folder| !self.folder.join(folder).is_dir()) else {
             return Ok(());
         };
-        let start = self.text.find(missing.as_str()).unwrap_or(0);
+        let start = self.text.find(&format!("\"{missing}\"")).unwrap_or(0);
         Err(StackError {
             file: file.to_owned(),
             place: Some(line_and_column(&self.text, start)),

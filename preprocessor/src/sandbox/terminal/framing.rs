@@ -146,7 +146,7 @@ mod tests {
                 "ab",
                 vec![Marker::Begin, end(0, None)],
             ),
-            (b"\x1eword:begin\x1e\x1ewo\x1e\x1eword\x1e", "\x1ewo\x1e\x1eword\x1e", vec![Marker::Begin]),
+            (b"\x1eword:begin\x1e\x1ewo\x1e\x1eword\x1e.", "\x1ewo\x1e\x1eword\x1e.", vec![Marker::Begin]),
             (
                 b"\x1eword:begin\x1ebye\x1eword:exit:4\x1e",
                 "bye",

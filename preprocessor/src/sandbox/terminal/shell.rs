@@ -22,21 +22,23 @@ const WAITING: usize = 32;
 /// How long bash may take to begin.
 const OPENS_WITHIN: Duration = Duration::from_secs(30);
 
-/// Makes bash ready: no prompts, no history, and a way to speak to us that a command's `exec >file` leaves
-/// alone. `NONCE` is replaced.
-const PROLOGUE: &str = r#"PS1= PS2= PROMPT_COMMAND=; unset HISTFILE; set +o history; shopt -s execfail
+/// Makes bash ready: what a login would bring (but not what a logout would run, in the middle of an `exit`), no
+/// prompts, no history, and a way to speak to us that a command's `exec >file` leaves alone. `NONCE` is replaced.
+const PROLOGUE: &str = r#"for __drydock_profile in /etc/profile ~/.profile; do [ -r "$__drydock_profile" ] && . "$__drydock_profile"; done </dev/null
+PS1= PS2= PROMPT_COMMAND=; unset HISTFILE; set +o history; shopt -s execfail
 exec {__drydock_out}>&1
 trap 'builtin printf "\036NONCE:exit:%s\036" "$?" >&$__drydock_out' EXIT
 builtin printf '\036NONCE:0:%s:\036' "$$" >&$__drydock_out
 "#;
 
 /// Before each command: which background jobs are there, for a signal to spare; and the beginning of output.
-const BEGIN: &str = r"jobs -p >|JOBS; builtin printf '\036NONCE:begin\036' >&$__drydock_out; __drydock_line=
+const BEGIN: &str = r"jobs -p >|JOBS; builtin printf '\036NONCE:begin\036' >&$__drydock_out; __drydock_line= __drydock_code=
 ";
 
-/// Before a script: the first failure leaves it, from whatever function it is in, and its line is kept. What
-/// fails in a subshell is left to the subshell.
-const STOP_AT_FAILURE: &str = r#"set -E; trap '__drydock_code=$?; if ((!BASH_SUBSHELL)); then set +eu; __drydock_depth=${#BASH_LINENO[@]}; if ((__drydock_depth > 2)); then : "${__drydock_line:=${BASH_LINENO[__drydock_depth-3]}}"; else : "${__drydock_line:=$LINENO}"; fi; return $__drydock_code; fi' ERR
+/// Before a script: the first failure leaves it, from whatever function it is in; its code and its line are kept.
+/// What fails in a subshell is left to the subshell. `BASH_LINENO` ends with the line of our own `source`; before
+/// it comes the line of the script that called a function.
+const STOP_AT_FAILURE: &str = r#"set -E; trap '__drydock_status=$?; __drydock_depth=${#BASH_LINENO[@]}; if ((!BASH_SUBSHELL && __drydock_depth)); then set +eu; if ((__drydock_depth > 1)); then : "${__drydock_line:=${BASH_LINENO[__drydock_depth-2]}}"; else : "${__drydock_line:=$LINENO}"; fi; : "${__drydock_code:=$__drydock_status}"; return $__drydock_status; fi' ERR
 "#;
 
 /// The text itself is sourced: it runs in the shell and not in a function, stops at `return`, cannot break out
@@ -46,7 +48,7 @@ const SOURCE: &str = "source /dev/fd/63 63<<'NONCE' </dev/null 2>&1
 
 /// After each command: how it ended. Options that would make a later command end the shell are taken back.
 const END: &str = r#"NONCE
-{ builtin printf '\036NONCE:SEQUENCE:%s:%s\036' "$?" "$__drydock_line" >&$__drydock_out; set +eE; } 2>/dev/null
+{ builtin printf '\036NONCE:SEQUENCE:%s:%s\036' "${__drydock_code:-$?}" "$__drydock_line" >&$__drydock_out; set +eE; } 2>/dev/null
 "#;
 const FORGET_FAILURES: &str = "trap - ERR
 ";
@@ -82,7 +84,7 @@ pub(super) struct Shell {
 }
 
 impl Shell {
-    /// Starts bash as a login shell of somebody's.
+    /// Starts bash as somebody who has just logged in.
     pub(super) async fn open(machine: &Machine, user: &str, dir: &str) -> Result<Self, SandboxError> {
         let environment = vec![
             format!("USER={user}"),
@@ -90,7 +92,7 @@ impl Shell {
             "SHELL=/bin/bash".to_owned(),
             "LANG=C.UTF-8".to_owned(),
         ];
-        let command = Command { user, dir, arguments: &["bash", "--login", "-i"], environment };
+        let command = Command { user, dir, arguments: &["bash", "-i"], environment };
         let Session { id, input, mut output } = machine.open(&command).await?;
         let (sender, pieces) = mpsc::channel(WAITING);
         let listening = Arc::new(AtomicBool::new(true));

@@ -118,7 +118,8 @@ mod tests {
     #[test]
     fn a_key_depends_on_every_ingredient() {
         let plain = key_after(|_| ());
-        let changes: [(&str, fn(&Path)); 5] = [
+        type Change = fn(&Path);
+        let changes: [(&str, Change); 5] = [
             ("stack.toml", |at| fs::write(at.join("stack.toml"), STACK.replace("true", "false")).unwrap()),
             ("contents", |at| fs::write(at.join("host/Dockerfile"), "FROM y").unwrap()),
             ("a new file", |at| fs::write(at.join("host/more"), "").unwrap()),

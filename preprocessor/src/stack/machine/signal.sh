@@ -35,19 +35,23 @@ foreground() {
   done
 }
 
-case $signal in
-  INT)
-    victims=$(foreground)
-    kill -INT "$shell" $victims
-    ;;
-  KILL)
+# The shell holds still meanwhile, lest it start another child that then misses the signal.
+interrupt() {
+  kill -STOP "$shell"
+  victims=$(foreground)
+  kill -INT "$shell" $victims
+  kill -CONT "$shell"
+}
+
+{
+  interrupt
+  if [ "$signal" = KILL ]; then
     for _ in 1 2 3 4 5 6 7 8 9 10; do
-      victims=$(foreground)
-      kill -INT "$shell" $victims
       [ "$victims" ] || break
       sleep 0.05
       kill -KILL $(foreground)
+      interrupt
     done
-    ;;
-esac 2>/dev/null
+  fi
+} 2>/dev/null
 exit 0
