@@ -4,7 +4,56 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::time::Duration;
 
+use crate::chapters::Chapter;
+use crate::diagnostic::Diagnostic;
 use crate::span::Span;
+
+mod fences;
+
+mod body;
+
+mod attributes;
+
+mod languages;
+
+mod directives;
+
+mod options;
+
+mod includes;
+
+mod prompts;
+
+mod placeholders;
+
+mod yaml;
+
+mod dockerfiles;
+
+mod quotes;
+
+mod content;
+
+mod holes;
+
+mod outputs;
+
+mod findings;
+
+mod reading;
+
+/// Reads the blocks of a chapter that drydock answers for, in the order of the text.
+///
+/// Mistakes are added to `diagnostics`, in the order of the text too. A block with a mistake is there,
+/// without steps.
+pub fn parse(chapter: &Chapter, bindings: &Bindings, diagnostics: &mut Vec<Diagnostic>) -> Vec<Block> {
+    if !fences::worth_reading(&chapter.text) {
+        return Vec::new();
+    }
+    let (blocks, findings) = reading::Reader::new(chapter, bindings).read();
+    diagnostics.extend(findings.in_order());
+    blocks
+}
 
 /// What a block is, by its language and its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
@@ -26,6 +75,22 @@ pub enum Kind {
     Data,
 }
 
+impl Kind {
+    /// The word used in reports.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Console => "console",
+            Self::Script => "script",
+            Self::Ansible => "ansible",
+            Self::Compose => "compose",
+            Self::Dockerfile => "dockerfile",
+            Self::Quote => "quote",
+            Self::Data => "data",
+        }
+    }
+}
+
 /// What becomes of a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Status {
@@ -44,11 +109,14 @@ pub enum Status {
 pub struct Block {
     /// From the opening fence to the closing one, in the author's file.
     pub span: Span,
-    /// The same range in the chapter's text: whole lines, the last line's end included.
+    /// The same range in the chapter's text: whole lines, the last line's end included. Where the fence
+    /// shares its line with a list marker, which must stay, the range begins at the fence.
     pub range: Range<usize>,
-    /// The `drydock:` comment above it, in the chapter's text: whole lines.
+    /// The `drydock:` comment above it, in the chapter's text: whole lines; only the comment itself where a
+    /// list marker shares its line.
     pub directive: Option<Range<usize>>,
-    /// What stands before the fence on each line: list indentation, quote markers.
+    /// What stands before the fence on each line: list indentation, quote markers; a list marker on the
+    /// fence's own line counts as white space.
     pub prefix: String,
     /// The language as written: `console`, `yml`, …; empty for an indented block.
     pub language: String,
@@ -66,6 +134,14 @@ pub struct Block {
     pub steps: Vec<Step>,
     /// For a `text,output` block: the index of the block whose last step's output it states.
     pub output_of: Option<usize>,
+}
+
+impl Block {
+    /// Whether it would be executed, but mistakes in it left nothing to execute.
+    #[must_use]
+    pub fn is_unread(&self) -> bool {
+        self.status == Status::Run && self.steps.is_empty()
+    }
 }
 
 /// The smallest thing executed.
@@ -205,3 +281,6 @@ pub struct Expected {
 
 /// The values that `where` gives to placeholders.
 pub type Bindings = BTreeMap<String, String>;
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,136 @@
 //! Arguments in, exit code out.
+
+mod check;
+mod clean;
+mod conclusion;
+mod list;
+mod prepare;
+mod protocol;
+mod verdicts;
+mod workshop;
+
+use std::process::ExitCode;
+
+use camino::Utf8PathBuf;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use conclusion::Conclusion;
+
+/// Runs the commands of an mdBook against a private Docker engine, so that the book cannot go stale.
+///
+/// Every fenced shell and YAML block of the book is executed in a sandbox: a clone of the whole documented
+/// system with a Docker engine of its own, thrown away afterwards. Nothing of yours is touched.
+///
+/// Without a command it speaks mdBook's preprocessor protocol; `book.toml` starts it with
+///
+///     [preprocessor.drydock]
+///     command = "mdbook-drydock"
+///     after = ["links"]
+///     stack = "stack/stack.toml"
+///
+/// and from then on `mdbook build` fails when the book lies.
+///
+/// Exit codes: 0 all verified; 1 the docs are stale or malformed; 2 wrong usage or configuration;
+/// 3 the tool or the Docker engine could not do its work.
+#[derive(Debug, Parser)]
+#[command(name = "mdbook-drydock", version, verbatim_doc_comment)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Verify the book, or some of its chapters, without building it
+    Check {
+        #[command(flatten)]
+        book: BookArguments,
+        #[command(flatten)]
+        format: FormatArguments,
+        /// Execute every step, also where a recording is still good
+        #[arg(long)]
+        always: bool,
+        /// Chapters to verify: paths of their files, or the ends of such paths; all without any
+        chapters: Vec<String>,
+    },
+    /// Show every block of the book that drydock answers for and what would become of it
+    List {
+        #[command(flatten)]
+        book: BookArguments,
+        #[command(flatten)]
+        format: FormatArguments,
+    },
+    /// Make the golden ready: build, provision and stop the stack once, so that checks start in seconds
+    Prepare {
+        #[command(flatten)]
+        book: BookArguments,
+    },
+    /// Remove sandboxes whose owner is gone, and all goldens
+    Clean {
+        #[command(flatten)]
+        book: BookArguments,
+        /// Remove what goldens are made from and the recordings of the book, too
+        #[arg(long)]
+        all: bool,
+    },
+    /// Tell mdBook whether a renderer is supported (mdBook asks this by itself)
+    Supports {
+        /// The renderer's name
+        renderer: String,
+    },
+}
+
+#[derive(Debug, Args)]
+struct BookArguments {
+    /// The book's folder, the one with `book.toml`
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    book: Utf8PathBuf,
+}
+
+#[derive(Debug, Args)]
+struct FormatArguments {
+    /// How to print the result
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Human,
+    /// For programs
+    Json,
+}
+
+/// Runs the program.
+#[must_use]
+pub fn main() -> ExitCode {
+    // Asked before anything else can fail: mdBook takes every failure here for "skip this preprocessor",
+    // which would leave the book unverified with a green build.
+    if let Some(answer) = protocol::supports(std::env::args_os().skip(1)) {
+        return answer;
+    }
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return conclusion::of_arguments(&error),
+    };
+    let conclusion = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime.block_on(run(arguments)),
+        Err(error) => Conclusion::of(anyhow::Error::new(error).context("cannot start the async runtime")),
+    };
+    conclusion.report()
+}
+
+async fn run(arguments: Arguments) -> Conclusion {
+    let result = match arguments.command {
+        None => protocol::speak().await,
+        Some(Command::Check { book, format, always, chapters }) => {
+            check::run(&book.book, &chapters, always, format.format).await
+        }
+        Some(Command::List { book, format }) => list::run(&book.book, format.format),
+        Some(Command::Prepare { book }) => prepare::run(&book.book).await,
+        Some(Command::Clean { book, all }) => clean::run(&book.book, all).await,
+        Some(Command::Supports { renderer }) => protocol::answer(&renderer),
+    };
+    result.unwrap_or_else(Conclusion::of)
+}

@@ -1,11 +1,16 @@
 //! The settings of a book: `[preprocessor.drydock]` in its `book.toml`.
 
+mod problem;
+mod value;
+
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::blocks::Bindings;
+use crate::suggestion::closest;
+pub use problem::{ConfigError, Place, Problem};
 
 /// When steps are executed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,3 +42,87 @@ pub struct Settings {
     /// Where recordings are kept, relative to the book's root.
     pub recordings: Utf8PathBuf,
 }
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            stack: "stack/stack.toml".into(),
+            verify: Verify::default(),
+            jobs: None,
+            timeout: Duration::from_secs(60),
+            bindings: Bindings::new(),
+            deny_warnings: false,
+            recordings: ".drydock/recordings".into(),
+        }
+    }
+}
+
+/// The keys of `[preprocessor.drydock]` that drydock reads.
+const KEYS: [&str; 7] = ["stack", "verify", "jobs", "timeout", "where", "deny-warnings", "recordings"];
+
+/// The keys that mdBook reads in the table of every preprocessor.
+const MDBOOK_KEYS: [&str; 5] = ["command", "before", "after", "renderers", "optional"];
+
+impl Settings {
+    /// Reads the table `[preprocessor.drydock]`, overrides from the environment already merged into it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, all at once; nothing in it is ever passed over.
+    pub fn from_table(table: Option<&toml::Table>) -> Result<Self, ConfigError> {
+        let mut settings = Self::default();
+        let mut problems = Vec::new();
+        for (key, value) in table.into_iter().flatten() {
+            if let Err(error) = settings.set(key, value) {
+                problems.extend(error.problems);
+            }
+        }
+        if problems.is_empty() { Ok(settings) } else { Err(ConfigError { problems }) }
+    }
+
+    fn set(&mut self, key: &str, value: &toml::Value) -> Result<(), ConfigError> {
+        match key {
+            "stack" => self.stack = value::path(key, value)?,
+            "verify" => self.verify = value::verify(key, value)?,
+            "jobs" => self.jobs = Some(value::count(key, value)?),
+            "timeout" => self.timeout = value::duration(key, value)?,
+            "where" => self.bindings = value::bindings(key, value)?,
+            "deny-warnings" => self.deny_warnings = value::switch(key, value)?,
+            "recordings" => self.recordings = value::path(key, value)?,
+            known if MDBOOK_KEYS.contains(&known) => {}
+            unknown => return Err(unknown_key(unknown, value).into()),
+        }
+        Ok(())
+    }
+
+    /// Checks that writing recordings does not touch the book's sources.
+    ///
+    /// `src` is the book's source directory relative to its root. `mdbook serve` watches it: a file written
+    /// there by a build would start the next build, for ever.
+    ///
+    /// # Errors
+    /// When `recordings` lies inside `src`.
+    pub fn check_recordings(&self, src: &Utf8Path) -> Result<(), ConfigError> {
+        // A book whose sources are its root has no place outside of them; hidden directories are not watched.
+        if src == "" || !self.recordings.starts_with(src) {
+            return Ok(());
+        }
+        let problem = Problem::new(
+            ["recordings"],
+            format!("`recordings` lies inside the book's sources, `{src}`"),
+            "choose a directory outside of them: `mdbook serve` would rebuild the book for ever",
+        );
+        Err(problem.into())
+    }
+}
+
+fn unknown_key(key: &str, value: &toml::Value) -> Problem {
+    let known = || KEYS.into_iter().chain(MDBOOK_KEYS);
+    let help = match closest(key, known()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("the settings are {}", KEYS.map(|key| format!("`{key}`")).join(", ")),
+    };
+    Problem::new([key], format!("unknown setting `{key}`"), help).with_value(value)
+}
+
+#[cfg(test)]
+mod tests;

@@ -16,7 +16,7 @@ pub enum Severity {
 pub enum Code {
     /// A fence that is never closed swallows the rest of the chapter.
     UnclosedFence,
-    /// A flag in the info string that is not known.
+    /// A flag or language in the info string that is not known.
     UnknownFlag,
     /// A key in a `drydock:` comment that is not known.
     UnknownKey,
@@ -36,7 +36,8 @@ pub enum Code {
     OrphanOutput,
     /// An include that mdBook could not resolve and left in place.
     FailedInclude,
-    /// A shell block without a command, or an empty YAML or Dockerfile block.
+    /// A block without what its language promises: no command, output before the first one, prompts in a
+    /// script, nothing at all.
     EmptyBlock,
     /// An edit of a file that no block before it quotes.
     EditWithoutQuote,

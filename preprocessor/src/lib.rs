@@ -10,6 +10,9 @@ pub mod span;
 pub mod suggestion;
 pub mod verdict;
 
+#[cfg(test)]
+mod sample;
+
 // The stages.
 pub mod chapters;
 

@@ -1,1 +1,292 @@
-//! The only module that knows every stage.
+//! The only module that knows every stage: chapters in, verdicts and pages out.
+
+use std::collections::HashSet;
+use std::future::Future;
+use std::num::NonZeroUsize;
+use std::time::Duration;
+
+use futures_util::{StreamExt, TryStreamExt, stream};
+use tokio::time::Instant;
+
+use crate::chapters::Chapter;
+use crate::compare::{self, Holes};
+use crate::config::{Settings, Verify};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::event::{Event, Listener};
+use crate::plan::{self, Fate, Plan};
+use crate::recording::{Key, Recorded, Recording, Store};
+use crate::render::{self, Manner, Page};
+use crate::report::Judged;
+use crate::report::findings::findings;
+use crate::run::{self, Surroundings};
+use crate::sandbox::{Sandbox, SandboxError, Sandboxes};
+use crate::scenarios::{self, Scenario};
+use crate::verdict::{Outcome, Verdict};
+
+/// How many recordings of other branches or earlier states of the book are kept.
+const OTHER_RECORDINGS: usize = 200;
+
+/// What a run is held under.
+#[derive(Debug)]
+pub struct Conditions<'run> {
+    /// The book's settings.
+    pub settings: &'run Settings,
+    /// The content address of the golden.
+    pub golden: &'run str,
+    /// The machine that sandboxes are clones of.
+    pub surroundings: &'run Surroundings,
+    /// Sandboxes at once.
+    pub jobs: NonZeroUsize,
+    /// Where recordings are kept.
+    pub store: &'run Store,
+    /// Whether these are all chapters of the book, so that recordings of no chapter may be forgotten.
+    pub whole_book: bool,
+}
+
+/// What became of one chapter.
+#[derive(Debug)]
+pub struct Chaptered {
+    /// The chapter and its blocks.
+    pub scenario: Scenario,
+    /// One outcome a step; empty when the chapter was not verified.
+    pub outcomes: Vec<Outcome>,
+    /// The Docker engine that it was verified on.
+    pub engine: Option<String>,
+    /// Whether it was left unverified on the author's wish.
+    pub unverified: bool,
+}
+
+/// What became of a book.
+#[derive(Debug)]
+pub struct Verified {
+    /// Its chapters, in reading order.
+    pub chapters: Vec<Chaptered>,
+    /// Everything its authors must be told, in reading order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What could not be kept for the next run; never a reason to fail.
+    pub unkept: Vec<String>,
+    /// Wall time of the run.
+    pub took: Duration,
+}
+
+/// Verifies chapters: parses, plans, executes what must be, judges all and keeps what passed.
+///
+/// `prepare` is called only if there is something to execute.
+///
+/// # Errors
+/// When the golden or a sandbox cannot do its work. What is wrong with the docs is in the result.
+pub async fn verify<S, P, F, E>(
+    chapters: Vec<Chapter>,
+    conditions: &Conditions<'_>,
+    prepare: P,
+    listener: &Listener<'_>,
+) -> Result<Verified, E>
+where
+    S: Sandboxes,
+    P: FnOnce() -> F,
+    F: Future<Output = Result<S, E>>,
+    E: From<SandboxError>,
+{
+    let started = Instant::now();
+    let settings = conditions.settings;
+    let (scenarios, mut diagnostics) = scenarios::assemble(chapters, &settings.bindings);
+    let mut unkept = Vec::new();
+    let Plan { fates } =
+        plan::plan(&scenarios, settings.verify, conditions.golden, settings.timeout, |key| {
+            conditions.store.load(key).unwrap_or_else(|error| {
+                unkept.push(error.to_string());
+                None
+            })
+        });
+    announce(&scenarios, &fates, listener);
+    let keys: Vec<Key> = fates.iter().map(|(key, _)| key.clone()).collect();
+    let chapters = carry_out(scenarios, fates, conditions, prepare, listener).await?;
+    unkept.extend(keep(&chapters, &keys, conditions));
+    diagnostics.extend(chapters.iter().flat_map(|chapter| findings(&chapter.scenario, &chapter.outcomes)));
+    in_reading_order(&mut diagnostics, &chapters);
+    diagnostics.extend(nothing_verified(&chapters, settings.verify));
+    if settings.deny_warnings {
+        diagnostics.iter_mut().for_each(|diagnostic| diagnostic.severity = Severity::Error);
+    }
+    Ok(Verified { chapters, diagnostics, unkept, took: started.elapsed() })
+}
+
+impl Verified {
+    /// Whether nothing is wrong with the docs.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        !self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// The chapters with what became of them, as reports take them.
+    #[must_use]
+    pub fn judged(&self) -> Vec<Judged<'_>> {
+        let chapters = self.chapters.iter();
+        chapters.map(|chapter| Judged { scenario: &chapter.scenario, outcomes: &chapter.outcomes }).collect()
+    }
+
+    /// The new texts of all chapters, in reading order.
+    #[must_use]
+    pub fn pages(&self) -> Vec<String> {
+        self.chapters.iter().map(Chaptered::page).collect()
+    }
+}
+
+impl Chaptered {
+    fn page(&self) -> String {
+        let manner = match self {
+            Self { unverified: true, .. } => Manner::Unverified,
+            Self { outcomes, .. } if outcomes.iter().any(|outcome| outcome.verdict != Verdict::Passed) => {
+                Manner::Failing
+            }
+            _ => Manner::Verified,
+        };
+        render::page(&Page {
+            scenario: &self.scenario,
+            outcomes: &self.outcomes,
+            engine: self.engine.as_deref(),
+            manner,
+        })
+    }
+
+    /// Whether it was executed and every step of it passed.
+    fn is_new_pass(&self) -> bool {
+        let passed = |outcome: &Outcome| outcome.verdict == Verdict::Passed && !outcome.replayed;
+        !self.outcomes.is_empty() && self.outcomes.iter().all(passed)
+    }
+}
+
+fn announce(scenarios: &[Scenario], fates: &[(Key, Fate)], listener: &Listener<'_>) {
+    let steps_of = |wanted: fn(&Fate) -> bool| {
+        let chosen = scenarios.iter().zip(fates).filter(move |(_, (_, fate))| wanted(fate));
+        chosen.map(|(scenario, _)| scenario.steps().count()).sum()
+    };
+    listener(Event::Planned {
+        scenarios: fates.iter().filter(|(_, fate)| matches!(fate, Fate::Execute)).count(),
+        steps: steps_of(|fate| matches!(fate, Fate::Execute)),
+        replayed: steps_of(|fate| matches!(fate, Fate::Replay(_))),
+    });
+}
+
+/// Does with each scenario what the plan says; those to be executed run side by side.
+async fn carry_out<S, P, F, E>(
+    scenarios: Vec<Scenario>,
+    fates: Vec<(Key, Fate)>,
+    conditions: &Conditions<'_>,
+    prepare: P,
+    listener: &Listener<'_>,
+) -> Result<Vec<Chaptered>, E>
+where
+    S: Sandboxes,
+    P: FnOnce() -> F,
+    F: Future<Output = Result<S, E>>,
+    E: From<SandboxError>,
+{
+    let sandboxes = match fates.iter().any(|(_, fate)| matches!(fate, Fate::Execute)) {
+        true => Some(prepare().await?),
+        false => None,
+    };
+    let sandboxes = sandboxes.as_ref();
+    let chapters = scenarios.into_iter().zip(fates).map(|(scenario, (_, fate))| async move {
+        match (fate, sandboxes) {
+            (Fate::Replay(recording), _) => Ok(replay(scenario, recording, conditions, listener)),
+            (Fate::Execute, Some(sandboxes)) => execute(scenario, sandboxes, conditions, listener).await,
+            (fate, _) => {
+                let unverified = matches!(fate, Fate::Unverified);
+                Ok(Chaptered { scenario, outcomes: Vec::new(), engine: None, unverified })
+            }
+        }
+    });
+    let chapters: Result<_, SandboxError> =
+        stream::iter(chapters).buffered(conditions.jobs.get()).try_collect().await;
+    Ok(chapters?)
+}
+
+/// The judge of one scenario, which remembers what its named holes held.
+fn judge(timeout: Duration) -> impl FnMut(&crate::blocks::Step, &Recorded) -> Verdict + Send {
+    let mut holes = Holes::default();
+    move |step, recorded| compare::judge(step, recorded, timeout, &mut holes)
+}
+
+fn replay(
+    scenario: Scenario,
+    recording: Recording,
+    conditions: &Conditions<'_>,
+    listener: &Listener<'_>,
+) -> Chaptered {
+    let mut judge = judge(conditions.settings.timeout);
+    let outcomes = scenario.steps().zip(recording.steps).map(|(step, recorded)| {
+        let verdict = judge(step, &recorded);
+        let outcome = Outcome { verdict, recorded: Some(recorded), replayed: true };
+        listener(Event::StepFinished {
+            chapter: scenario.chapter.file.clone(),
+            place: format!("{}:{}", step.span.file(), step.span.line()),
+            title: step.title(),
+            outcome: outcome.clone(),
+        });
+        outcome
+    });
+    let outcomes = outcomes.collect();
+    Chaptered { scenario, outcomes, engine: Some(recording.engine), unverified: false }
+}
+
+async fn execute<S: Sandboxes>(
+    scenario: Scenario,
+    sandboxes: &S,
+    conditions: &Conditions<'_>,
+    listener: &Listener<'_>,
+) -> Result<Chaptered, SandboxError> {
+    let chapter = scenario.chapter.file.clone();
+    let started = Instant::now();
+    let mut sandbox = sandboxes.launch().await?;
+    listener(Event::SandboxReady { chapter: chapter.clone(), took: started.elapsed() });
+    let mut judge = judge(conditions.settings.timeout);
+    let outcomes =
+        run::scenario(&mut sandbox, &scenario, conditions.surroundings, &mut judge, listener).await;
+    sandbox.close().await?;
+    listener(Event::ScenarioFinished { chapter });
+    let engine = Some(sandboxes.engine().to_owned());
+    Ok(Chaptered { scenario, outcomes: outcomes?, engine, unverified: false })
+}
+
+/// Keeps the passes and forgets what no chapter needs any more; tells what could not be kept.
+fn keep(chapters: &[Chaptered], keys: &[Key], conditions: &Conditions<'_>) -> Vec<String> {
+    let kept = chapters.iter().zip(keys).filter(|(chapter, _)| chapter.is_new_pass()).map(|(chapter, key)| {
+        let steps = chapter.outcomes.iter().filter_map(|outcome| outcome.recorded.clone()).collect();
+        let engine = chapter.engine.clone().unwrap_or_default();
+        conditions.store.save(key, &Recording { engine, steps })
+    });
+    let mut unkept: Vec<String> = kept.filter_map(Result::err).map(|error| error.to_string()).collect();
+    if conditions.whole_book {
+        let current: HashSet<Key> = keys.iter().cloned().collect();
+        let retained = conditions.store.retain(&current, OTHER_RECORDINGS);
+        unkept.extend(retained.err().map(|error| error.to_string()));
+    }
+    unkept
+}
+
+fn in_reading_order(diagnostics: &mut [Diagnostic], chapters: &[Chaptered]) {
+    let order = |file: &str| chapters.iter().position(|chapter| chapter.scenario.chapter.file == file);
+    diagnostics.sort_by_cached_key(|diagnostic| {
+        let span = diagnostic.span.as_ref();
+        span.map(|span| (order(span.file()).unwrap_or(usize::MAX), span.file().to_owned(), span.range.start))
+    });
+}
+
+/// A book with blocks of which none was verified must not look green.
+fn nothing_verified(chapters: &[Chaptered], verify: Verify) -> Option<Diagnostic> {
+    let blocks: usize = chapters.iter().map(|chapter| chapter.scenario.blocks.len()).sum();
+    let verified = chapters.iter().any(|chapter| !chapter.outcomes.is_empty());
+    if verified || blocks == 0 || verify == Verify::Never {
+        return None;
+    }
+    Some(Diagnostic {
+        severity: Severity::Error,
+        code: Code::NothingVerified,
+        message: format!("nothing was verified: none of the book's {blocks} blocks is executed"),
+        span: None,
+        label: String::new(),
+        notes: Vec::new(),
+        help: Some("let a block run, or say `verify = \"never\"` in `[preprocessor.drydock]`".to_owned()),
+    })
+}

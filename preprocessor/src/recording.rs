@@ -1,5 +1,11 @@
 //! What a scenario printed and returned, kept so that what has not changed need not run again.
 
+mod key;
+mod store;
+
+pub use key::Key;
+pub use store::{Store, StoreError};
+
 use serde::{Deserialize, Serialize};
 
 use crate::sandbox::End;
@@ -39,6 +45,15 @@ pub enum Complaint {
         /// 1-based, within the text of the block.
         line: usize,
     },
+    /// The fragment to be replaced stands in more than one place of its file.
+    AmbiguousEdit {
+        /// Path relative to the stack's directory.
+        file: String,
+        /// How many places.
+        places: usize,
+    },
+    /// Ansible ended well and ran no task: no host matched, or every task was skipped.
+    NothingRan,
     /// This many bytes of output were not kept.
     Truncated {
         /// Bytes beyond what is kept.

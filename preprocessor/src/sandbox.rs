@@ -1,5 +1,8 @@
 //! Ephemeral machines with a Docker engine of their own, as the runner sees them.
 
+#[cfg(test)]
+pub(crate) mod scripted;
+
 use std::future::Future;
 use std::time::Duration;
 
@@ -7,6 +10,15 @@ use camino::Utf8Path;
 use serde::{Deserialize, Serialize};
 
 use crate::blocks::Stop;
+use crate::stack::machine::MachineError;
+
+mod files;
+mod launch;
+mod reap;
+mod terminal;
+
+pub use launch::{DockerSandbox, DockerSandboxes};
+pub use reap::reap;
 
 /// What is typed into a sandbox's terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +78,19 @@ pub struct SandboxError {
     pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
+impl SandboxError {
+    /// Something that neither the engine nor the operating system has words for.
+    fn new(context: impl Into<String>) -> Self {
+        Self { context: context.into(), source: None }
+    }
+}
+
+impl From<MachineError> for SandboxError {
+    fn from(error: MachineError) -> Self {
+        Self { context: error.context, source: Some(Box::new(error.source)) }
+    }
+}
+
 /// One ephemeral machine with a terminal, gone when it is dropped.
 pub trait Sandbox: Send {
     /// Types into the terminal, whose working directory, variables and functions last, and waits.
@@ -96,6 +121,17 @@ pub trait Sandboxes: Sync {
     /// The machines made here.
     type Sandbox: Sandbox;
 
+    /// The version of the Docker engine in these machines.
+    fn engine(&self) -> &str;
+
     /// Clones the golden, boots it and waits until the stack is healthy.
     fn launch(&self) -> impl Future<Output = Result<Self::Sandbox, SandboxError>> + Send;
+}
+
+/// A word that nobody can guess, in hexadecimal.
+fn random() -> String {
+    use std::hash::{BuildHasher, Hasher, RandomState};
+    // Each state is seeded by the operating system.
+    let part = || RandomState::new().build_hasher().finish();
+    format!("{:016x}{:016x}", part(), part())
 }

@@ -1,7 +1,8 @@
 //! The steps of one chapter in order, to be run in one fresh sandbox.
 
-use crate::blocks::{Block, Step};
+use crate::blocks::{self, Bindings, Block, Step};
 use crate::chapters::Chapter;
+use crate::diagnostic::Diagnostic;
 
 /// A chapter with its blocks.
 #[derive(Clone, Debug)]
@@ -16,5 +17,52 @@ impl Scenario {
     /// The steps of all blocks, in order.
     pub fn steps(&self) -> impl Iterator<Item = &Step> {
         self.blocks.iter().flat_map(|block| &block.steps)
+    }
+}
+
+/// Reads every chapter, with the book's values for placeholders, and collects the mistakes of all of them in
+/// the book's order.
+#[must_use]
+pub fn assemble(chapters: Vec<Chapter>, bindings: &Bindings) -> (Vec<Scenario>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let scenarios = chapters
+        .into_iter()
+        .map(|chapter| Scenario { blocks: blocks::parse(&chapter, bindings, &mut diagnostics), chapter })
+        .collect();
+    (scenarios, diagnostics)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::assemble;
+    use crate::blocks::Bindings;
+    use crate::chapters::Chapter;
+    use crate::span::{SourceFile, SourceMap};
+
+    fn chapter(file: &str, text: &str) -> Chapter {
+        let sources = SourceMap::identity(Arc::new(SourceFile::new(file, text)));
+        Chapter { name: file.to_owned(), file: file.to_owned(), text: text.to_owned(), sources }
+    }
+
+    #[test]
+    fn every_chapter_is_a_scenario_of_its_own() {
+        let chapters = vec![
+            chapter("a.md", "```console\n$ a <n>\n$ b\n```\n"),
+            chapter("b.md", "prose"),
+            chapter("c.md", "```console,hiden\n$ a\n```\n\n    $ c <o>\n"),
+        ];
+        let bindings = Bindings::from([("n".to_owned(), "x".to_owned())]);
+        let (scenarios, diagnostics) = assemble(chapters, &bindings);
+        let titles: Vec<Vec<_>> =
+            scenarios.iter().map(|scenario| scenario.steps().map(|step| step.title()).collect()).collect();
+        assert_eq!(titles, [vec!["a x", "b"], vec![], vec![]]);
+        let places: Vec<_> = diagnostics
+            .iter()
+            .filter_map(|found| found.span.as_ref())
+            .map(|span| (span.file(), span.line()))
+            .collect();
+        assert_eq!(places, [("c.md", 1), ("c.md", 5)]);
     }
 }

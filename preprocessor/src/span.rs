@@ -118,14 +118,29 @@ impl SourceMap {
 
     /// The author's place for a byte range of the chapter's text.
     ///
-    /// A range that runs over several pieces ends where its first piece ends.
+    /// A range that runs over several pieces ends where its first piece ends. A place that is only close is
+    /// the whole line at which its piece begins.
     #[must_use]
     pub fn span(&self, range: Range<usize>) -> Span {
         let index = self.pieces.partition_point(|piece| piece.start <= range.start).max(1) - 1;
         let piece = &self.pieces[index];
+        if piece.near {
+            return Span {
+                source: Arc::clone(&piece.source),
+                range: line_at(&piece.source, piece.offset),
+                near: true,
+            };
+        }
         let last = self.pieces.get(index + 1).map_or(range.end, |next| range.end.min(next.start));
         let limit = piece.source.text.len();
         let place = |at: usize| (piece.offset + at.saturating_sub(piece.start)).min(limit);
-        Span { source: Arc::clone(&piece.source), range: place(range.start)..place(last), near: piece.near }
+        Span { source: Arc::clone(&piece.source), range: place(range.start)..place(last), near: false }
     }
+}
+
+/// The line that holds the byte offset `at`, without its end.
+fn line_at(source: &SourceFile, at: usize) -> Range<usize> {
+    let start = source.line_start(source.line(at));
+    let rest = source.text.get(start..).unwrap_or_default();
+    start..start + rest.lines().next().map_or(0, str::len)
 }

@@ -1,5 +1,8 @@
 //! What became of a step.
 
+pub mod visible;
+pub mod wording;
+
 use std::time::Duration;
 
 use crate::recording::Recorded;

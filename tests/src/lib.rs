@@ -1,1 +1,24 @@
-//! The end-to-end suite of drydock.
+//! The end-to-end suite of drydock: books in temporary directories, the real binaries, a real Docker engine.
+//!
+//! A test builds a [`Fixture`], runs a program on it and looks at the [`Ran`]:
+//!
+//! ```no_run
+//! use drydock_tests::Fixture;
+//!
+//! let book = Fixture::new().stack("small").chapter("hello.md", "```console\n$ echo hello\nhello\n```\n");
+//! let ran = book.drydock(["check"]);
+//! assert_eq!(ran.code, Some(0), "{ran}");
+//! ```
+//!
+//! What a person reads is held in snapshots of [`Ran::redacted`], in which temporary directories, durations and
+//! identifiers are placeholders. [`EngineContents`] shows that the user's engine is left as it was.
+
+mod engine;
+mod fixture;
+mod programs;
+mod ran;
+
+pub use engine::EngineContents;
+pub use fixture::Fixture;
+pub use programs::{drydock_binary, mdbook_binary, xtask_binary};
+pub use ran::{Ran, Running};

@@ -1,3 +1,78 @@
-//! The project's own commands.
+//! The project's own commands: `cargo xtask book` and `cargo xtask test`, set-up included.
 
-fn main() {}
+mod apt;
+mod book;
+mod checks;
+mod daemon;
+mod engine;
+mod machine;
+mod progress;
+mod remedy;
+mod stock_mdbook;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use camino::{Utf8Path, Utf8PathBuf};
+use clap::Parser;
+
+use crate::progress::Progress;
+use crate::workspace::Workspace;
+
+/// The project's own commands. Each does all the set-up it needs and skips what is already done.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+enum Arguments {
+    /// Verify the book and build its site in target/site
+    Book {
+        /// The directory of another book's book.toml
+        #[arg(long, value_name = "DIRECTORY")]
+        root: Option<Utf8PathBuf>,
+    },
+    /// Check formatting and lints, run every test, then verify the book
+    Test,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut progress = Progress::start();
+    let result = Workspace::find().and_then(|workspace| run(&arguments, &workspace, &mut progress));
+    progress.finish(result.as_ref().err());
+    if result.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn run(arguments: &Arguments, workspace: &Workspace, progress: &mut Progress) -> Result<()> {
+    match arguments {
+        Arguments::Book { root } => book(root.as_ref().unwrap_or(&workspace.root), workspace, progress),
+        Arguments::Test => test(workspace, progress),
+    }
+}
+
+fn book(root: &Utf8Path, workspace: &Workspace, progress: &mut Progress) -> Result<()> {
+    let book = book::Source::load(root)?;
+    if book.executes() {
+        engine(workspace, progress)?;
+    }
+    build(book, workspace, progress)
+}
+
+fn test(workspace: &Workspace, progress: &mut Progress) -> Result<()> {
+    engine(workspace, progress)?;
+    progress.stage("rustfmt and clippy", || checks::components(workspace))?;
+    progress.stage("stock mdbook", || stock_mdbook::ensure(workspace))?;
+    progress.stage("formatting", || checks::formatting(workspace))?;
+    progress.stage("lints", || checks::lints(workspace))?;
+    progress.stage("tests", || checks::tests(workspace))?;
+    build(book::Source::load(&workspace.root)?, workspace, progress)
+}
+
+fn engine(workspace: &Workspace, progress: &mut Progress) -> Result<()> {
+    progress.stage("Docker engine", || engine::ensure(workspace))?;
+    progress.stage("base image", engine::bootstrap)
+}
+
+fn build(book: book::Source, workspace: &Workspace, progress: &mut Progress) -> Result<()> {
+    progress.stage("mdbook-drydock", || book::preprocessor(workspace))?;
+    progress.stage("book", || book.build(workspace))
+}

@@ -1,0 +1,153 @@
+//! The typed values of a directive.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::time::Duration;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::super::options::{Bound, Options};
+
+/// Why a value cannot be taken.
+pub(super) struct Wrong {
+    /// Where, in the TOML document, if not at the whole value.
+    pub(super) at: Option<Range<usize>>,
+    pub(super) message: String,
+    pub(super) label: String,
+    pub(super) help: String,
+}
+
+impl Wrong {
+    fn kind(key: &str, wanted: &str, found: &DeValue<'_>, example: &str) -> Self {
+        Self {
+            at: None,
+            message: format!("`{key}` takes {wanted}"),
+            label: format!("this is {}", article(found.type_str())),
+            help: format!("write it like this: `{key} = {example}`"),
+        }
+    }
+
+    fn value(key: &str, wanted: &str, label: impl Into<String>, example: &str) -> Self {
+        Self {
+            at: None,
+            message: format!("`{key}` takes {wanted}"),
+            label: label.into(),
+            help: format!("write it like this: `{key} = {example}`"),
+        }
+    }
+}
+
+fn article(kind: &str) -> String {
+    let vowel = kind.starts_with(['a', 'e', 'i', 'o', 'u']);
+    format!("{} {kind}", if vowel { "an" } else { "a" })
+}
+
+/// Stores the value of a known key; `place` gives ranges of the document as ranges of the chapter.
+pub(super) fn set(
+    key: &'static str,
+    value: &Spanned<DeValue<'_>>,
+    place: impl Fn(Range<usize>) -> Range<usize>,
+    options: &mut Options,
+) -> Result<(), Wrong> {
+    let value = value.get_ref();
+    match key {
+        "timeout" => options.timeout = Some(duration(key, value)?),
+        "retry" => options.retry = Some(duration(key, value)?),
+        "stop_after" => options.stop_after = Some(duration(key, value)?),
+        "stop_on" => options.stop_on = Some(string(key, value, "ready")?),
+        "ready" => options.ready = Some(string(key, value, "curl -fs localhost")?),
+        "host" => options.host = Some(string(key, value, "worker")?),
+        "ignore" => options.reason = Some(string(key, value, "why this block cannot be run")?),
+        "file" => options.file = Some(file(key, value)?),
+        "exit" => options.exit = Some(code(key, value)?),
+        "where" => options.bound = bindings(key, value, place)?,
+        "background" => options.background = boolean(key, value)?,
+        "edit" => options.edit = boolean(key, value)?,
+        "idempotent" => options.idempotent = boolean(key, value)?,
+        "no_run" => options.no_run = boolean(key, value)?,
+        "should_fail" => options.should_fail = boolean(key, value)?,
+        "hidden" => options.hidden = boolean(key, value)?,
+        "data" => options.data = boolean(key, value)?,
+        _ => {}
+    }
+    Ok(())
+}
+
+fn boolean(key: &str, value: &DeValue<'_>) -> Result<bool, Wrong> {
+    value.as_bool().ok_or_else(|| Wrong::kind(key, "true or false", value, "true"))
+}
+
+fn string(key: &str, value: &DeValue<'_>, example: &str) -> Result<String, Wrong> {
+    let example = format!("\"{example}\"");
+    let text = value.as_str().ok_or_else(|| Wrong::kind(key, "text in quotes", value, &example))?;
+    if text.trim().is_empty() {
+        return Err(Wrong::value(key, "text that is not empty", "nothing in it", &example));
+    }
+    Ok(text.to_owned())
+}
+
+fn duration(key: &str, value: &DeValue<'_>) -> Result<Duration, Wrong> {
+    const WANTED: &str = "a duration in quotes, such as \"10s\", \"2m\" or \"500ms\"";
+    let Some(text) = value.as_str() else {
+        let example = match value.as_integer() {
+            Some(seconds) => format!("\"{}s\"", seconds.as_str()),
+            None => "\"10s\"".to_owned(),
+        };
+        return Err(Wrong::kind(key, WANTED, value, &example));
+    };
+    let bare = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let example = if bare { format!("\"{text}s\"") } else { "\"10s\"".to_owned() };
+    let duration = humantime::parse_duration(text)
+        .map_err(|error| Wrong::value(key, WANTED, error.to_string(), &example))?;
+    if duration.is_zero() {
+        return Err(Wrong::value(key, "a duration above zero", "no time at all", "\"10s\""));
+    }
+    Ok(duration)
+}
+
+fn code(key: &str, value: &DeValue<'_>) -> Result<i32, Wrong> {
+    const WANTED: &str = "an exit code from 0 to 255";
+    let integer = value.as_integer().ok_or_else(|| Wrong::kind(key, WANTED, value, "1"))?;
+    i32::from_str_radix(integer.as_str(), integer.radix())
+        .ok()
+        .filter(|code| (0..=255).contains(code))
+        .ok_or_else(|| Wrong::value(key, WANTED, "no process ends with this", "1"))
+}
+
+fn file(key: &str, value: &DeValue<'_>) -> Result<String, Wrong> {
+    const WANTED: &str = "a path relative to the stack's directory, with forward slashes";
+    const EXAMPLE: &str = "\"src/worker/Dockerfile\"";
+    let path = string(key, value, EXAMPLE.trim_matches('"'))?;
+    let complaint = if path.starts_with('/') {
+        "absolute"
+    } else if path.contains('\\') {
+        "has a backslash"
+    } else if path.split('/').any(|part| part == "..") {
+        "leaves the stack's directory"
+    } else {
+        return Ok(path.strip_prefix("./").unwrap_or(&path).to_owned());
+    };
+    Err(Wrong::value(key, WANTED, complaint, EXAMPLE))
+}
+
+fn bindings(
+    key: &str,
+    value: &DeValue<'_>,
+    place: impl Fn(Range<usize>) -> Range<usize>,
+) -> Result<BTreeMap<String, Bound>, Wrong> {
+    const WANTED: &str = "a table of placeholders and their values";
+    const EXAMPLE: &str = "{ \"container name\" = \"nginx_container\" }";
+    let table: &DeTable<'_> = value.as_table().ok_or_else(|| Wrong::kind(key, WANTED, value, EXAMPLE))?;
+    let mut bound = BTreeMap::new();
+    for (name, value) in table {
+        let name_at = name.span();
+        let name = name.get_ref().trim_start_matches('<').trim_end_matches('>');
+        let Some(text) = value.get_ref().as_str() else {
+            let wrong = Wrong::kind(key, "a text for each placeholder", value.get_ref(), EXAMPLE);
+            return Err(Wrong { at: Some(value.span()), ..wrong });
+        };
+        bound.insert(name.to_owned(), Bound { value: text.to_owned(), at: place(name_at) });
+    }
+    Ok(bound)
+}

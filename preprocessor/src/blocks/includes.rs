@@ -1,0 +1,45 @@
+//! Includes that mdBook could not resolve and left standing in a block.
+
+use crate::chapters::Chapter;
+use crate::diagnostic::Code;
+use crate::suggestion::closest;
+
+use super::body::Body;
+use super::findings::Findings;
+
+const WORDS: [&str; 3] = ["include", "rustdoc_include", "playground"];
+
+/// Notes every leftover `{{#include …}}` of a block; templates such as `{{ item }}` and `{{.Name}}` are none.
+pub(super) fn check(chapter: &Chapter, body: &Body, findings: &mut Findings<'_>) {
+    let text = body.text();
+    for (start, _) in text.match_indices("{{") {
+        let inside = text[start + 2..].trim_start_matches([' ', '\t']);
+        let Some(call) = inside.strip_prefix('#') else { continue };
+        let word = call.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default();
+        let Some(meant) = closest(word, WORDS) else { continue };
+        let Some(length) = text[start..].find("}}").map(|end| end + 2) else { continue };
+        let at = body.range(start..start + length);
+        if escaped(chapter, at.start) {
+            continue;
+        }
+        let path = call[word.len()..].split("}}").next().unwrap_or_default().trim();
+        let path = path.split([':', ' ']).next().unwrap_or_default();
+        let (message, help) = if word == meant {
+            let help = "correct the path, which is relative to the chapter's file; \
+                        `\\{{#include …}}` shows the braces as they stand";
+            (format!("mdBook could not include `{path}`"), help.to_owned())
+        } else {
+            (format!("mdBook knows no `#{word}`"), format!("did you mean `{{{{#{meant} {path}}}}}`?"))
+        };
+        findings.error(Code::FailedInclude, at, message, "left as it is", help);
+    }
+}
+
+/// Whether a backslash stands before the braces: in the chapter, or in the author's file, where mdBook has
+/// taken it away already.
+fn escaped(chapter: &Chapter, at: usize) -> bool {
+    let span = chapter.sources.span(at..at + 1);
+    let before =
+        |text: &str, at: usize| at.checked_sub(1).and_then(|at| text.as_bytes().get(at)) == Some(&b'\\');
+    before(&chapter.text, at) || before(&span.source.text, span.range.start)
+}

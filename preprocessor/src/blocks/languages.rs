@@ -1,0 +1,92 @@
+//! What the first word of an info string says about a block.
+
+use crate::suggestion::closest;
+
+use super::Kind;
+
+/// A language as drydock sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Language {
+    Console,
+    Script,
+    Yaml,
+    Dockerfile,
+    /// `text` that states the output of the block before it.
+    Output,
+    /// Anything else: drydock's only when it quotes a file.
+    Other,
+}
+
+/// All names of the languages that drydock runs.
+const NAMES: [&str; 8] = ["console", "sh", "bash", "shell", "yaml", "yml", "docker", "dockerfile"];
+
+/// Names that other tools give to sessions at a prompt.
+const SESSIONS: [&str; 8] =
+    ["", "shell-session", "shellsession", "sh-session", "bash-session", "session", "terminal", "prompt"];
+
+impl Language {
+    /// The language of a name, whatever its case.
+    pub(super) fn of(name: &str) -> Self {
+        match name.to_ascii_lowercase().as_str() {
+            "console" => Self::Console,
+            "sh" | "bash" | "shell" => Self::Script,
+            "yaml" | "yml" => Self::Yaml,
+            "docker" | "dockerfile" => Self::Dockerfile,
+            _ => Self::Other,
+        }
+    }
+
+    /// What a block of this language is when its content cannot tell.
+    pub(super) fn kind(self) -> Kind {
+        match self {
+            Self::Console => Kind::Console,
+            Self::Script => Kind::Script,
+            Self::Dockerfile => Kind::Dockerfile,
+            Self::Yaml | Self::Output | Self::Other => Kind::Data,
+        }
+    }
+
+    /// Whether every word behind it must be known.
+    pub(super) fn is_ours(self) -> bool {
+        self != Self::Other
+    }
+}
+
+/// The language that was meant by a name one slip away from a long one of ours.
+///
+/// Short names are left alone: `ash` and `zsh` are shells, `xml` is not misspelt `yml`.
+pub(super) fn misspelt(name: &str) -> Option<&'static str> {
+    let name = name.to_ascii_lowercase();
+    let meant = closest(&name, NAMES.into_iter().filter(|known| known.len() >= 5))?;
+    (strsim::damerau_levenshtein(&name, meant) == 1).then_some(meant)
+}
+
+/// Whether a name leaves it open that the block is a session at a prompt.
+pub(super) fn may_be_session(name: &str) -> bool {
+    SESSIONS.contains(&name.to_ascii_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::misspelt;
+
+    #[test]
+    fn one_slip_in_a_long_name_is_noticed() {
+        let cases = [
+            ("consle", Some("console")),
+            ("consoel", Some("console")),
+            ("dockerfil", Some("dockerfile")),
+            ("shel", Some("shell")),
+            ("console", None),
+            ("docker", None),
+            ("zsh", None),
+            ("xml", None),
+            ("toml", None),
+            ("rust", None),
+            ("", None),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(misspelt(name), expected, "{name}");
+        }
+    }
+}

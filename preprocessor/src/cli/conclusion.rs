@@ -1,0 +1,91 @@
+//! The exit codes, and which end of a run gets which.
+
+use std::process::ExitCode;
+
+use anstream::eprintln;
+
+use crate::chapters::{LoadError, ProtocolError};
+use crate::config::ConfigError;
+use crate::recording::StoreError;
+use crate::stack::StackError;
+
+/// How a run ended.
+#[derive(Debug)]
+pub(super) enum Conclusion {
+    /// Everything that was asked for holds.
+    Verified,
+    /// The docs are stale or malformed; it has been said how.
+    Stale,
+    /// The docs cannot even be read.
+    Unreadable(anyhow::Error),
+    /// Wrong usage or configuration.
+    Misused(anyhow::Error),
+    /// The tool or the engine could not do its work.
+    Broken(anyhow::Error),
+}
+
+impl Conclusion {
+    /// Sorts an error by who can mend it: the docs' authors, whoever set the book up, or neither.
+    pub(super) fn of(error: anyhow::Error) -> Self {
+        if error.chain().any(|cause| matches!(cause.downcast_ref(), Some(LoadError::Sources(_)))) {
+            Self::Unreadable(error)
+        } else if error.chain().any(is_misuse) {
+            Self::Misused(error)
+        } else {
+            Self::Broken(error)
+        }
+    }
+
+    /// The one mapping from ends to exit codes.
+    fn code(&self) -> u8 {
+        match self {
+            Self::Verified => 0,
+            Self::Stale | Self::Unreadable(_) => 1,
+            Self::Misused(_) => 2,
+            Self::Broken(_) => 3,
+        }
+    }
+
+    /// Says what has not been said and gives the exit code.
+    pub(super) fn report(self) -> ExitCode {
+        if let Self::Unreadable(error) | Self::Misused(error) | Self::Broken(error) = &self {
+            eprintln!("error: {}", chain(error));
+        }
+        ExitCode::from(self.code())
+    }
+}
+
+fn is_misuse(cause: &(dyn std::error::Error + 'static)) -> bool {
+    cause.is::<Usage>()
+        || cause.is::<ConfigError>()
+        || cause.is::<LoadError>()
+        || cause.is::<ProtocolError>()
+        || cause.is::<StackError>()
+        || matches!(cause.downcast_ref(), Some(StoreError::NotADirectory { .. }))
+}
+
+/// An error with its causes, each on a line of its own, none said twice.
+fn chain(error: &anyhow::Error) -> String {
+    let mut text = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if text.is_empty() {
+            text = cause;
+        } else if !text.contains(&cause) {
+            text.push_str("\n  because: ");
+            text.push_str(&cause.replace('\n', "\n  "));
+        }
+    }
+    text
+}
+
+/// Something asked for that does not exist or makes no sense.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(super) struct Usage(pub(super) String);
+
+/// Prints what clap has to say; help and version are no failures.
+pub(super) fn of_arguments(error: &clap::Error) -> ExitCode {
+    let printed = error.print();
+    let code = if error.use_stderr() || printed.is_err() { 2 } else { 0 };
+    ExitCode::from(code)
+}

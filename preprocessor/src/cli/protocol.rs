@@ -1,0 +1,58 @@
+//! mdBook's preprocessor protocol.
+
+use std::ffi::OsString;
+use std::io::{IsTerminal, Read};
+use std::process::ExitCode;
+
+use anstream::eprintln;
+use anyhow::Context;
+
+use super::conclusion::{Conclusion, Usage};
+use super::verdicts;
+use super::workshop::Workshop;
+use crate::chapters;
+
+/// The only renderer whose pages show verdicts; verifying for each of several renderers would run all twice.
+const RENDERER: &str = "html";
+
+/// Answers `supports RENDERER` if that is what the arguments ask, before anything that could fail.
+pub(super) fn supports(arguments: impl Iterator<Item = OsString>) -> Option<ExitCode> {
+    let arguments: Vec<OsString> = arguments.collect();
+    let [command, renderer] = arguments.as_slice() else { return None };
+    let asked = command == "supports" && !renderer.to_string_lossy().starts_with('-');
+    asked.then(|| if renderer == RENDERER { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The same answer for whoever asks in another form, `supports -- RENDERER`.
+pub(super) fn answer(renderer: &str) -> anyhow::Result<Conclusion> {
+    if renderer == RENDERER {
+        return Ok(Conclusion::Verified);
+    }
+    Err(Usage(format!("drydock has nothing to say to the renderer {renderer}, only to {RENDERER}")).into())
+}
+
+/// Reads context and book, verifies, and writes the book back, unless it lies.
+pub(super) async fn speak() -> anyhow::Result<Conclusion> {
+    let mut stdin = std::io::stdin();
+    if stdin.is_terminal() {
+        return Err(Usage(NO_MDBOOK.to_owned()).into());
+    }
+    let mut input = Vec::new();
+    stdin.read_to_end(&mut input).context("cannot read the book from mdBook")?;
+    let manuscript = chapters::read_protocol(&input)?;
+    for warning in &manuscript.warnings {
+        eprintln!("warning: {warning}");
+    }
+    let workshop = Workshop::open(&manuscript.root, manuscript.settings.clone())?;
+    let verified = workshop.verify(manuscript.chapters(), true).await?;
+    let conclusion = verdicts::tell(&verified);
+    if matches!(conclusion, Conclusion::Verified) {
+        let book = manuscript.finish(verified.pages());
+        chapters::write(&book, std::io::stdout().lock()).context("cannot hand the book back to mdBook")?;
+    }
+    Ok(conclusion)
+}
+
+/// What someone is told who starts the preprocessor by hand.
+const NO_MDBOOK: &str = "without a command mdbook-drydock is a preprocessor and expects mdBook at the other end\n  \
+                         help: run `mdbook build`, or `mdbook-drydock check`, or see `mdbook-drydock --help`";

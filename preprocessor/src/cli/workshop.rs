@@ -1,0 +1,126 @@
+//! Everything that a verification needs, put together from a book's settings.
+
+use std::num::NonZeroUsize;
+use std::thread;
+
+use camino::Utf8Path;
+use indicatif::ProgressDrawTarget;
+
+use crate::chapters::Chapter;
+use crate::config::{Settings, Verify};
+use crate::event::{Event, Listener};
+use crate::pipeline::{self, Conditions, Verified};
+use crate::recording::Store;
+use crate::report::progress;
+use crate::run::{Ansible, Surroundings};
+use crate::sandbox::{DockerSandboxes, reap};
+use crate::stack::{Engine, Golden, Stack, golden};
+
+/// A book's settings with what they lead to.
+pub(super) struct Workshop {
+    settings: Settings,
+    /// Absent only where nothing is verified anyway.
+    stack: Option<Stack>,
+    golden: String,
+    surroundings: Surroundings,
+    store: Store,
+}
+
+impl Workshop {
+    /// Reads the stack's description and takes its content address; touches no engine.
+    pub(super) fn open(root: &Utf8Path, settings: Settings) -> anyhow::Result<Self> {
+        let stack = match Stack::load(&root.join(&settings.stack)) {
+            Ok(stack) => Some(stack),
+            Err(_) if settings.verify == Verify::Never => None,
+            Err(error) => return Err(error.into()),
+        };
+        let golden = stack.as_ref().map(golden::key).transpose()?;
+        let store = Store::open(root.join(&settings.recordings))?;
+        Ok(Self {
+            golden: golden.map(|key| key.to_string()).unwrap_or_default(),
+            surroundings: surroundings(stack.as_ref(), &settings),
+            settings,
+            stack,
+            store,
+        })
+    }
+
+    /// Verifies chapters, with progress on stderr. `whole_book` tells that no chapter was left out.
+    pub(super) async fn verify(&self, chapters: Vec<Chapter>, whole_book: bool) -> anyhow::Result<Verified> {
+        let listener = listener();
+        let conditions = Conditions {
+            settings: &self.settings,
+            golden: &self.golden,
+            surroundings: &self.surroundings,
+            jobs: self.settings.jobs.unwrap_or_else(|| default_jobs(self.stack.as_ref())),
+            store: &self.store,
+            whole_book,
+        };
+        let sandboxes = || self.sandboxes(&*listener);
+        pipeline::verify(chapters, &conditions, sandboxes, &*listener).await
+    }
+
+    /// Makes the golden ready, telling how far it is.
+    pub(super) async fn prepare(&self) -> anyhow::Result<Golden> {
+        let listener = listener();
+        let (_, _, golden) = self.golden(&*listener).await?;
+        Ok(golden)
+    }
+
+    /// Forgets all recordings.
+    pub(super) fn forget(&self) -> anyhow::Result<()> {
+        Ok(self.store.clear()?)
+    }
+
+    async fn sandboxes(&self, listener: &Listener<'_>) -> anyhow::Result<DockerSandboxes> {
+        let (engine, stack, golden) = self.golden(listener).await?;
+        Ok(DockerSandboxes::new(engine, stack.clone(), golden))
+    }
+
+    async fn golden(&self, listener: &Listener<'_>) -> anyhow::Result<(Engine, &Stack, Golden)> {
+        let Some(stack) = &self.stack else { anyhow::bail!("there is no stack to make sandboxes of") };
+        let engine = Engine::connect().await?;
+        reap(&engine).await?;
+        let golden = golden::prepare(&engine, stack, listener).await?;
+        Ok((engine, stack, golden))
+    }
+}
+
+fn surroundings(stack: Option<&Stack>, settings: &Settings) -> Surroundings {
+    let ansible = stack.and_then(|stack| stack.ansible.as_ref()).map(|ansible| Ansible {
+        dir: ansible.dir.clone(),
+        inventory: ansible.inventory.clone(),
+        hosts: ansible.hosts.clone(),
+        become_root: ansible.become_root,
+    });
+    Surroundings {
+        dir: stack.map(|stack| stack.host.dir.clone()).unwrap_or_default(),
+        ansible,
+        build_arguments: stack.map(|stack| stack.dockerfile.arguments.clone()).unwrap_or_default(),
+        timeout: settings.timeout,
+    }
+}
+
+/// A line that is kept up to date where a person looks on, a log anywhere else.
+fn listener() -> Box<dyn Fn(Event) + Send + Sync> {
+    let target = ProgressDrawTarget::stderr();
+    if target.is_hidden() {
+        Box::new(progress::lines(std::io::stderr()))
+    } else {
+        Box::new(progress::bars(target))
+    }
+}
+
+/// As many sandboxes as there are cores, unless their memory would not be there.
+fn default_jobs(stack: Option<&Stack>) -> NonZeroUsize {
+    let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let each = stack.map_or(0, |stack| stack.resources.memory.0);
+    let fitting = usize::try_from(memory_share().checked_div(each).unwrap_or(u64::MAX)).unwrap_or(usize::MAX);
+    NonZeroUsize::new(fitting).map_or(NonZeroUsize::MIN, |fitting| fitting.min(cores))
+}
+
+/// The bytes of memory that sandboxes may take on this computer.
+fn memory_share() -> u64 {
+    let info = rustix::system::sysinfo();
+    info.totalram * u64::from(info.mem_unit) / 5 * 3
+}

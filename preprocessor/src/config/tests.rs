@@ -1,0 +1,134 @@
+use super::*;
+
+/// The settings in a `book.toml`, as they are read when nothing overrides them.
+fn read(book_toml: &str) -> Result<Settings, ConfigError> {
+    let book: toml::Table = book_toml.parse().unwrap();
+    let table = book.get("preprocessor").and_then(|all| all.get("drydock")).and_then(toml::Value::as_table);
+    Settings::from_table(table).map_err(|error| error.locate(book_toml))
+}
+
+#[test]
+fn a_book_that_says_nothing_gets_the_defaults() {
+    assert_eq!(read(""), Ok(Settings::default()));
+    assert_eq!(read("[preprocessor.drydock]\n"), Ok(Settings::default()));
+}
+
+#[test]
+fn every_setting_is_read_and_mdbooks_own_are_let_through() {
+    let book = r#"
+[preprocessor.drydock]
+command = "mdbook-drydock"
+before = []
+after = ["links"]
+renderers = ["html"]
+optional = false
+stack = "system/stack.toml"
+verify = "always"
+jobs = 3
+timeout = "1m 30s"
+deny-warnings = true
+recordings = "recordings"
+
+[preprocessor.drydock.where]
+"container name" = "nginx_container"
+port = 8000
+tls = false
+"#;
+    let expected = Settings {
+        stack: "system/stack.toml".into(),
+        verify: Verify::Always,
+        jobs: NonZeroUsize::new(3),
+        timeout: Duration::from_secs(90),
+        bindings: [("container name", "nginx_container"), ("port", "8000"), ("tls", "false")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into(),
+        deny_warnings: true,
+        recordings: "recordings".into(),
+    };
+    assert_eq!(read(book), Ok(expected));
+}
+
+#[test]
+fn every_problem_is_told_at_once_with_its_line() {
+    let book = r#"[book]
+title = "Wrong all over"
+
+[preprocessor.drydock]
+stak = "stack/stack.toml"
+deny_warnings = true
+colour = "blue"
+stack = ["stack.toml"]
+recordings = ""
+verify = "allways"
+jobs = 0
+timeout = "30 parsecs"
+deny-warnings = "true"
+
+[preprocessor.drydock.where]
+"<name>" = "web"
+version = 1.10
+list = ["a", "b"]
+"#;
+    insta::assert_snapshot!(read(book).unwrap_err());
+}
+
+#[test]
+fn a_wrong_value_says_what_the_setting_takes() {
+    let wrong = [
+        "verify = true",
+        "verify = \"sometimes\"",
+        "jobs = \"4\"",
+        "jobs = -1",
+        "jobs = 1.5",
+        "timeout = 30",
+        "timeout = \"0s\"",
+        "timeout = \"\"",
+        "timeout = { seconds = 3 }",
+        "deny-warnings = 1",
+        "where = \"name = web\"",
+        "where = { \"\" = \"web\" }",
+        "stack = 1979-05-27",
+        "recordings = \"  \"",
+        "jobs = \"a value so long that nobody wants to read all of it in the message of an error\"",
+    ];
+    let told: Vec<String> = wrong
+        .iter()
+        .map(|line| read(&format!("[preprocessor.drydock]\n{line}\n")).unwrap_err().to_string())
+        .collect();
+    insta::assert_snapshot!(told.join("\n"));
+}
+
+#[test]
+fn a_wrong_override_names_its_variable() {
+    let book_toml = "[preprocessor.drydock]\njobs = 2\n";
+    let merged: toml::Table =
+        "jobs = 'many'\nverfy = 'never'\ndeny-warnings = 1\nwhere = { 'a b' = [] }".parse().unwrap();
+    let error = Settings::from_table(Some(&merged)).unwrap_err().locate(book_toml);
+    insta::assert_snapshot!(error);
+}
+
+#[test]
+fn settings_written_inline_or_dotted_are_found_too() {
+    for book_toml in [
+        "[preprocessor]\ndrydock = { jobs = 0 }\n",
+        "[preprocessor]\n\"drydock\".jobs = 0\n",
+        "[preprocessor.'drydock']\n'jobs' = 0\n",
+    ] {
+        assert_eq!(read(book_toml).unwrap_err().problems[0].place, Place::Line(2), "{book_toml}");
+    }
+}
+
+#[test]
+fn a_text_that_does_not_parse_leaves_the_place_open() {
+    let merged: toml::Table = "jobs = 0".parse().unwrap();
+    let error = Settings::from_table(Some(&merged)).unwrap_err().locate("[preprocessor");
+    assert_eq!(error.problems[0].place, Place::Book);
+}
+
+#[test]
+fn recordings_stay_out_of_the_sources() {
+    let settings = |path: &str| Settings { recordings: path.into(), ..Settings::default() };
+    assert!(settings("book/recordings").check_recordings("book".into()).is_err());
+    assert!(settings("bookkeeping").check_recordings("book".into()).is_ok());
+    assert!(settings(".drydock").check_recordings("".into()).is_ok());
+}

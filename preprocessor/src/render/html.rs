@@ -1,0 +1,54 @@
+//! HTML that survives Markdown: one line an element, whatever it holds.
+
+/// Text as it may stand between tags or in a quoted attribute, on one line of a Markdown file.
+///
+/// Line feeds and tabs become character references, so that Markdown sees neither a blank line nor an
+/// indentation in it; braces too, so that no other preprocessor takes them for a `{{#directive}}`.
+pub(super) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' => out.push_str("&#10;"),
+            '\t' => out.push_str("&#9;"),
+            '\r' => out.push_str("&#13;"),
+            '{' => out.push_str("&#123;"),
+            '\0' => out.push('\u{fffd}'),
+            _ => out.push(letter),
+        }
+    }
+    out
+}
+
+/// Markup as a block of its own: an HTML block that begins with a comment ends with its line, so it needs no
+/// blank line around it and takes nothing of what follows.
+pub(super) fn line(markup: &str) -> String {
+    format!("<!---->{markup}")
+}
+
+/// What a program printed, without a copy button and without a highlighter.
+pub(super) fn output(text: &str) -> String {
+    format!("<pre class=\"drydock-output\"><samp>{}</samp></pre>", escape(text.trim_end_matches('\n')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escape;
+
+    #[test]
+    fn nothing_is_left_that_markdown_or_a_preprocessor_could_read() {
+        let cases = [
+            ("a < b && c > d", "a &lt; b &amp;&amp; c &gt; d"),
+            ("say \"hi\"", "say &quot;hi&quot;"),
+            ("one\n\n\ttwo", "one&#10;&#10;&#9;two"),
+            ("{{#include x}}", "&#123;&#123;#include x}}"),
+            ("*a* _b_ `c`", "*a* _b_ `c`"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(escape(text), expected);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+use insta::assert_snapshot;
+
+use super::{Manner, Page, page};
+use crate::sample::{failed, mismatched, passed, replayed, scenario, skipped};
+use crate::scenarios::Scenario;
+use crate::verdict::Outcome;
+
+fn verified(text: &str, outcomes: &[Outcome]) -> String {
+    rendered(&scenario(text), outcomes, Manner::Verified)
+}
+
+fn rendered(scenario: &Scenario, outcomes: &[Outcome], manner: Manner) -> String {
+    let text = page(&Page { scenario, outcomes, engine: Some("26.1.5"), manner });
+    let Some((before, style)) = text.split_once("<style>") else { return text };
+    let (_, after) = style.split_once("</style>").unwrap();
+    format!("{before}<style>…</style>{after}")
+}
+
+#[test]
+fn console() {
+    let text = "# Containers\n\nList *them*:\n\n```console,wide\n$ docker ps --format '{{.Names}}' | grep <name>\n\
+                web\n\n$ cd /titb\n$ docker run \\\n>   --rm redis:7\n>\n$ docker version\nServer: [..]\n```\n\nDone.\n";
+    let outcomes = [passed("web\n"), passed(""), passed("# pong\n\n* `ok`\n"), replayed("Server: 26.1.5\n")];
+    assert_snapshot!(verified(text, &outcomes));
+}
+
+#[test]
+fn yaml_script_and_dockerfile() {
+    let text = "```yaml\n- name: Start redis\n  docker_container:\n    name: redis\n```\n\n\
+                ```sh\ndocker pull redis:7\n```\nAt once.\n\n```dockerfile,hljs\nFROM debian\n```\n";
+    assert_snapshot!(verified(text, &[passed("PLAY [all]\n\nok=1\n"), passed("7: Pulling\n"), passed("")]));
+}
+
+#[test]
+fn flags_directives_and_hidden_blocks_leave_no_trace() {
+    let text = "Before.\n\n<!-- drydock: timeout = \"10s\" -->\n```sh\ntrue\n```\n\nText\n```sh,hidden\nfalse\n```\ntext.\n\n\
+                ```sh,hidden\ntrue\n```\n\n```yaml data\nkey: value\n```\n";
+    assert_snapshot!(verified(text, &[passed(""), passed("no"), passed("")]));
+}
+
+#[test]
+fn lists_and_quotes() {
+    let text = "1. First:\n   ```console\n   $ docker ps\n   NAMES\n   ```\n2. ```sh\n   true\n   ```\n3. Third\n\n\
+                > Quoted:\n>\n> ```console\n> $ echo\n>\n> ```\n\n- <!-- drydock: exit = 1 -->\n  ```sh\n  false\n  ```\n";
+    assert_snapshot!(verified(text, &[passed("NAMES\n"), passed("out\n"), passed("\n \n"), passed("")]));
+}
+
+#[test]
+fn windows_line_endings_stay() {
+    let text = "# Title\r\n\r\n```console\r\n$ docker ps\r\nNAMES\r\n```\r\n\r\nEnd\r\n";
+    let page = verified(text, &[passed("NAMES\r\nweb\r\n")]);
+    assert!(!page.replace("\r\n", "").contains(['\r', '\n']), "{page:?}");
+    assert!(
+        page.starts_with("# Title\r\n\r\n<!----><div") && page.contains("</div>\r\n\r\nEnd\r\n"),
+        "{page}"
+    );
+    assert!(page.contains("<samp>NAMES&#10;web</samp>"), "{page}");
+}
+
+#[test]
+fn unverified() {
+    let text = "# Title\n\n```console\n$ docker ps\nNAMES\n```\n";
+    assert_snapshot!(rendered(&scenario(text), &[], Manner::Unverified));
+}
+
+#[test]
+fn ignored_and_not_run() {
+    let text = "```console,ignore\n$ ssh vpn\nwelcome\n```\n\n```yaml,no_run\n- name: x\n```\n\n```console,ignore\nno prompt\n```\n";
+    assert_snapshot!(verified(text, &[]));
+}
+
+#[test]
+fn stated_output() {
+    let text = "```sh\ndocker ps\n```\n\nprints\n\n```text,output\nNAMES\n[..]\n```\n";
+    let mut scenario = scenario(text);
+    let stated = scenario.blocks[1].text.clone();
+    let block = &mut scenario.blocks[0];
+    block.steps[0].expected =
+        Some(crate::blocks::Expected { text: stated, span: block.span.clone(), lines: 0..2 });
+    assert_snapshot!(rendered(&scenario, &[passed("NAMES\nweb\n")], Manner::Verified));
+}
+
+#[test]
+fn failing() {
+    let text = "```console\n$ docker ps\nweb\n$ docker stop <web>\n$ docker rm web\n```\n\n```sh,hidden\nfalse\n```\n";
+    let outcomes = [
+        mismatched("db\n", "- web\n+ db\n", 0, Some("[ID] does not fit `db`")),
+        failed(1, "Error: No such container: <web>\n"),
+        skipped("the step before it failed"),
+        failed(1, ""),
+    ];
+    assert_snapshot!(rendered(&scenario(text), &outcomes, Manner::Failing));
+}
+
+#[test]
+fn a_chapter_without_work_stays_byte_for_byte() {
+    for text in ["# Title\r\n\ntext", "```yaml\nkey: value", "```text\nkey: value\n```"] {
+        assert_eq!(verified(text, &[]), text);
+        assert_eq!(rendered(&scenario(text), &[], Manner::Unverified), text);
+    }
+}
+
+#[test]
+fn outcomes_that_are_missing_are_never_called_verified() {
+    let page = verified("```console\n$ a\n$ b\n```\n", &[passed("")]);
+    assert!(page.contains("not verified") && !page.contains(">verified"), "{page}");
+}
+
+#[test]
+fn long_output_is_cut_in_the_middle() {
+    let output: String = (1..=1000).map(|line| format!("{line}\n")).collect();
+    let page = verified("```sh\nseq 1000\n```\n", &[passed(&output)]);
+    assert!(page.contains("150&#10;… 800 lines left out …&#10;951"), "{page}");
+}
+
+#[test]
+fn the_parser_and_the_pages_agree_on_containers() {
+    let text = "1. ```console\n   $ a\n   ```\n2. <!-- drydock: exit = 1 -->\n\n   ```sh\n   false\n   ```\n\n> ```sh\n> true\n> ```\n\n\
+                Indented:\n\n    $ docker ps\n    NAMES\n\n-     $ docker ps\n\nEnd\n";
+    let mut scenario = scenario(text);
+    let mut diagnostics = Vec::new();
+    scenario.blocks =
+        crate::blocks::parse(&scenario.chapter, &std::collections::BTreeMap::new(), &mut diagnostics);
+    assert_eq!(diagnostics, []);
+    let outcomes = vec![passed(""); scenario.steps().count()];
+    assert_snapshot!(rendered(&scenario, &outcomes, Manner::Verified));
+}

@@ -1,0 +1,73 @@
+//! What runs now, how many are done, how long so far.
+//!
+//! Both displays are fed by the one stream of events and are called from any task. They print through what
+//! they are given; nothing here knows of a terminal.
+
+mod bars;
+mod lines;
+
+pub use bars::bars;
+pub use lines::lines;
+
+use std::collections::BTreeMap;
+
+use crate::verdict::wording::{brief, duration};
+use crate::verdict::{Outcome, Verdict};
+
+/// How far the scenarios that are executed have come.
+#[derive(Debug, Default)]
+struct Tally {
+    running: BTreeMap<String, Scenario>,
+}
+
+/// What is known of a scenario that is being executed.
+#[derive(Debug, Default)]
+struct Scenario {
+    steps: usize,
+    problems: usize,
+    milliseconds: u64,
+}
+
+impl Tally {
+    fn of(&mut self, chapter: &str) -> &mut Scenario {
+        self.running.entry(chapter.to_owned()).or_default()
+    }
+
+    fn step(&mut self, chapter: &str, outcome: &Outcome) {
+        let scenario = self.of(chapter);
+        scenario.steps += 1;
+        scenario.problems += usize::from(outcome.verdict != Verdict::Passed);
+        scenario.milliseconds += outcome.recorded.as_ref().map_or(0, |recorded| recorded.milliseconds);
+    }
+
+    /// The line for a scenario that has ended.
+    fn finish(&mut self, chapter: &str) -> String {
+        let Scenario { steps, problems, milliseconds } = self.running.remove(chapter).unwrap_or_default();
+        let passed = steps - problems;
+        let failed = if problems == 0 { String::new() } else { format!(", {problems} did not,") };
+        format!("{chapter}: {} passed{failed} in {}", count(passed, "step"), duration(milliseconds))
+    }
+}
+
+/// The line for a step that did not pass.
+fn problem(place: &str, title: &str, outcome: &Outcome) -> Option<String> {
+    let what = match &outcome.verdict {
+        Verdict::Passed | Verdict::Skipped(_) => return None,
+        Verdict::Mismatched(_) => "mismatched",
+        Verdict::Failed => "failed",
+        Verdict::TimedOut(_) => "timed out",
+    };
+    Some(format!("{place}: {what}: {}", brief(title)))
+}
+
+fn planned(scenarios: usize, steps: usize, replayed: usize) -> String {
+    if scenarios == 0 {
+        return format!("nothing to run, {} replayed", count(replayed, "step"));
+    }
+    let (steps, chapters) = (count(steps, "step"), count(scenarios, "chapter"));
+    format!("running {steps} of {chapters}, {replayed} replayed")
+}
+
+fn count(number: usize, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}

@@ -1,0 +1,149 @@
+//! Tasks and plays, run by the real `ansible-playbook` among the stack's own playbooks.
+
+use std::time::Duration;
+
+use camino::Utf8PathBuf;
+
+use super::shell::{self, quoted};
+use crate::recording::{Complaint, Recorded};
+use crate::sandbox::{End, Sandbox, SandboxError};
+
+/// How a stack runs Ansible.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ansible {
+    /// The folder of the playbooks, where roles and variables are found.
+    pub dir: Utf8PathBuf,
+    /// The inventory, relative to that folder.
+    pub inventory: String,
+    /// The hosts that a list of tasks is run on.
+    pub hosts: String,
+    /// Whether tasks run as root.
+    pub become_root: bool,
+}
+
+/// A YAML block to be run.
+pub(super) struct Play<'text> {
+    pub(super) document: &'text str,
+    pub(super) plays: bool,
+    pub(super) idempotent: bool,
+}
+
+/// The step's playbook, beside the stack's own so that roles, files and variables resolve as they do there.
+const PLAYBOOK: &str = ".drydock-step.yml";
+
+/// Runs a YAML block, twice if it is to be idempotent.
+pub(super) async fn run<S: Sandbox>(
+    sandbox: &mut S,
+    play: &Play<'_>,
+    ansible: Option<&Ansible>,
+    timeout: Duration,
+) -> Result<Recorded, SandboxError> {
+    let Some(ansible) = ansible else { return Ok(without_ansible()) };
+    let playbook = Playbook::of(play, ansible);
+    let mut recorded = run_once(sandbox, &playbook, ansible, timeout).await?;
+    if play.idempotent && recorded.end == End::Exited(0) && recorded.complaint.is_none() {
+        let again = run_once(sandbox, &playbook, ansible, timeout).await?;
+        recorded.milliseconds += again.milliseconds;
+        recorded.complaint = match Recap::read(&again.output) {
+            Recap { changed: 0, .. } if again.end == End::Exited(0) => None,
+            Recap { changed, .. } => Some(Complaint::NotIdempotent { changed }),
+        };
+    }
+    Ok(recorded)
+}
+
+async fn run_once<S: Sandbox>(
+    sandbox: &mut S,
+    playbook: &Playbook,
+    ansible: &Ansible,
+    timeout: Duration,
+) -> Result<Recorded, SandboxError> {
+    sandbox.write(&ansible.dir.join(PLAYBOOK), playbook.text.as_bytes()).await?;
+    let command = format!(
+        "(cd {} && ANSIBLE_NOCOLOR=1 ansible-playbook --inventory {} {PLAYBOOK}; \
+         status=$?; rm -f {PLAYBOOK}; exit $status)",
+        quoted(ansible.dir.as_str()),
+        quoted(&ansible.inventory),
+    );
+    let mut recorded = shell::command(sandbox, &command, timeout, None).await?;
+    if let Some(line) = playbook.origin(&recorded.output) {
+        recorded.complaint.get_or_insert(Complaint::AtLine { line });
+    }
+    if recorded.end == End::Exited(0) && Recap::read(&recorded.output).ok == 0 {
+        recorded.complaint = Some(Complaint::NothingRan);
+    }
+    Ok(recorded)
+}
+
+fn without_ansible() -> Recorded {
+    Recorded {
+        output: "the stack has no [ansible] section, so its YAML cannot be run\n".to_owned(),
+        end: End::Exited(1),
+        milliseconds: 0,
+        complaint: None,
+    }
+}
+
+/// A whole playbook made of a block, with the way back to the block's lines.
+#[derive(Debug)]
+struct Playbook {
+    text: String,
+    /// Lines of the playbook before the block's first one.
+    head: usize,
+}
+
+impl Playbook {
+    fn of(play: &Play<'_>, ansible: &Ansible) -> Self {
+        if play.plays {
+            return Self { text: play.document.to_owned(), head: 0 };
+        }
+        let mut text = format!(
+            "- hosts: {}\n  become: {}\n  gather_facts: false\n  tasks:\n",
+            ansible.hosts, ansible.become_root
+        );
+        let head = text.lines().count();
+        for line in play.document.lines() {
+            // A document marker may stand only at the beginning of a file; its line is kept for the count.
+            if !line.is_empty() && line.trim_end() != "---" {
+                text.push_str("    ");
+                text.push_str(line);
+            }
+            text.push('\n');
+        }
+        Self { text, head }
+    }
+
+    /// The block's line, 1-based, that Ansible names as the origin of an error.
+    ///
+    /// ansible-core writes `Origin: PATH:LINE:COLUMN` since 2.19 and `in 'PATH': line LINE, column …` before.
+    fn origin(&self, output: &str) -> Option<usize> {
+        let after = |marker: &str| {
+            let rest = output.split_once(PLAYBOOK)?.1.strip_prefix(marker)?;
+            let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+            rest[..digits].parse::<usize>().ok()
+        };
+        after(":").or_else(|| after("': line "))?.checked_sub(self.head).filter(|line| *line > 0)
+    }
+}
+
+/// The sums over all hosts of Ansible's `PLAY RECAP`.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Recap {
+    ok: u64,
+    changed: u64,
+}
+
+impl Recap {
+    fn read(output: &str) -> Self {
+        let Some((_, recap)) = output.rsplit_once("PLAY RECAP") else { return Self::default() };
+        let sum = |key: &str| {
+            let values =
+                recap.split_whitespace().filter_map(|word| word.strip_prefix(key)?.strip_prefix('='));
+            values.filter_map(|value| value.parse::<u64>().ok()).sum()
+        };
+        Self { ok: sum("ok"), changed: sum("changed") }
+    }
+}
+
+#[cfg(test)]
+mod tests;

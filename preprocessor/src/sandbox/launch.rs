@@ -1,0 +1,129 @@
+//! Sandboxes on a Docker engine: clones of a golden.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use camino::Utf8Path;
+
+use super::terminal::Terminal;
+use super::{Input, Reply, Sandbox, SandboxError, Sandboxes, Until, files, random};
+use crate::stack::machine::{Blueprint, Command, Machine, kit};
+use crate::stack::marks::Role;
+use crate::stack::{Engine, Golden, Stack};
+
+/// How long a clone may take to become healthy, in seconds; many at once on few cores take their time.
+const HEALTHY_WITHIN: &str = "120";
+
+/// Makes sandboxes out of one golden.
+#[derive(Debug)]
+pub struct DockerSandboxes {
+    engine: Engine,
+    stack: Stack,
+    golden: Golden,
+    /// Tells the containers of this run from those of others.
+    run: String,
+    launched: AtomicU64,
+}
+
+impl DockerSandboxes {
+    /// Sandboxes that are clones of the stack's golden.
+    #[must_use]
+    pub fn new(engine: Engine, stack: Stack, golden: Golden) -> Self {
+        let run = random().chars().take(8).collect();
+        Self { engine, stack, golden, run, launched: AtomicU64::new(0) }
+    }
+
+    /// The value of the label that the containers of this run bear.
+    #[must_use]
+    pub fn run(&self) -> &str {
+        &self.run
+    }
+
+    async fn boot(&self) -> Result<Machine, SandboxError> {
+        let number = self.launched.fetch_add(1, Ordering::Relaxed) + 1;
+        let blueprint = Blueprint {
+            name: &format!("drydock-{}-{number}", self.run),
+            role: Role::Sandbox,
+            run: &self.run,
+            image: &self.golden.image(),
+            volume: &self.golden.volume(),
+            hostname: &self.stack.name,
+            resources: &self.stack.resources,
+            files: None,
+        };
+        Ok(Machine::start(&self.engine, blueprint).await?)
+    }
+
+    async fn until_healthy(&self, machine: &Machine) -> Result<(), SandboxError> {
+        let script = format!("{}/ready.sh", kit::FOLDER);
+        let host = &self.stack.host;
+        let command = Command {
+            user: &host.user,
+            dir: host.dir.as_str(),
+            arguments: &["bash", &script, HEALTHY_WITHIN],
+            environment: Vec::new(),
+        };
+        let finished = machine.run(&command, &[]).await?;
+        if finished.succeeded() {
+            return Ok(());
+        }
+        let complaints = machine.complaints();
+        let said = [complaints, finished.said()].join("\n");
+        Err(SandboxError::new(format!(
+            "the sandbox {} is not healthy after {HEALTHY_WITHIN} s: {}",
+            machine.name,
+            said.trim()
+        )))
+    }
+}
+
+impl Sandboxes for DockerSandboxes {
+    type Sandbox = DockerSandbox;
+
+    fn engine(&self) -> &str {
+        &self.golden.engine_version
+    }
+
+    async fn launch(&self) -> Result<DockerSandbox, SandboxError> {
+        let machine = self.boot().await?;
+        let host = &self.stack.host;
+        let terminal = Terminal::open(&machine, &host.user, host.dir.as_str());
+        let (healthy, terminal) = tokio::join!(self.until_healthy(&machine), terminal);
+        healthy?;
+        Ok(DockerSandbox { terminal: terminal?, machine, user: host.user.clone() })
+    }
+}
+
+/// A clone that is up and healthy.
+#[derive(Debug)]
+pub struct DockerSandbox {
+    terminal: Terminal,
+    machine: Machine,
+    user: String,
+}
+
+impl DockerSandbox {
+    /// The name of its container on the user's engine.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.machine.name
+    }
+}
+
+impl Sandbox for DockerSandbox {
+    async fn enter(&mut self, input: Input<'_>, until: &Until) -> Result<Reply, SandboxError> {
+        self.terminal.enter(&self.machine, input, until).await
+    }
+
+    async fn read(&mut self, path: &Utf8Path) -> Result<Option<Vec<u8>>, SandboxError> {
+        files::read(&self.machine, path).await
+    }
+
+    async fn write(&mut self, path: &Utf8Path, contents: &[u8]) -> Result<(), SandboxError> {
+        files::write(&self.machine, &self.user, path, contents).await
+    }
+
+    async fn close(self) -> Result<(), SandboxError> {
+        drop(self.terminal);
+        Ok(self.machine.close().await?)
+    }
+}

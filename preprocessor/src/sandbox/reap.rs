@@ -1,0 +1,46 @@
+//! The second line behind the lease: removes machines whose process is gone.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use bollard::query_parameters::ListContainersOptionsBuilder;
+
+use super::SandboxError;
+use crate::stack::Engine;
+use crate::stack::machine::{self, MachineError, kit};
+use crate::stack::marks::{OWNER, Owner, ROLE, Role};
+
+/// How long thawing may take before a machine is removed all the same.
+const THAW_WITHIN: Duration = Duration::from_secs(5);
+
+/// Removes what earlier runs on this computer left behind, and returns the names of the containers. Whatever
+/// belongs to a process that lives, or to another computer, stays.
+pub async fn reap(engine: &Engine) -> Result<Vec<String>, SandboxError> {
+    let options = ListContainersOptionsBuilder::default()
+        .all(true)
+        .filters(&HashMap::from([("label".to_owned(), vec![ROLE.to_owned()])]))
+        .build();
+    let containers = engine.docker.list_containers(Some(options)).await;
+    let containers = containers.map_err(MachineError::during("listing our containers"))?;
+    let mut removed = Vec::new();
+    for container in containers {
+        let labels = container.labels.unwrap_or_default();
+        let role = labels.get(ROLE).map(String::as_str);
+        let machine = [Role::Sandbox, Role::Preparation].iter().any(|known| role == Some(known.as_str()));
+        let gone = labels.get(OWNER).and_then(|label| Owner::parse(label)).is_some_and(|owner| owner.is_gone());
+        let (true, true, Some(id)) = (machine, gone, container.id) else { continue };
+        thaw(engine, &id).await;
+        machine::remove(&engine.docker, &id).await?;
+        let name = container.names.and_then(|names| names.into_iter().next()).unwrap_or(id);
+        removed.push(name.trim_start_matches('/').to_owned());
+    }
+    Ok(removed)
+}
+
+/// Frozen processes cannot be killed. A machine that is not running has none, and then this fails, rightly.
+async fn thaw(engine: &Engine, id: &str) {
+    let script = format!("{}/boot.sh", kit::FOLDER);
+    let arguments = ["sh", &script, "thaw"];
+    let work = machine::run_in(&engine.docker, id, &arguments);
+    let _ = tokio::time::timeout(THAW_WITHIN, work).await;
+}

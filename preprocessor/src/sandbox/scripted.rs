@@ -1,0 +1,97 @@
+//! A sandbox that answers from a script, so that everything around sandboxes is tested without Docker.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::{End, Input, Reply, Sandbox, SandboxError, Sandboxes, Until};
+
+/// What the machine says to a command: its output and its exit code.
+type Answer = Box<dyn Fn(&str) -> (String, i32) + Send + Sync>;
+
+/// Machines that all answer alike, and a log of what was asked of them.
+pub(crate) struct Scripted {
+    answer: Arc<Answer>,
+    files: BTreeMap<Utf8PathBuf, String>,
+    log: Arc<Mutex<Vec<String>>>,
+}
+
+impl Scripted {
+    /// Machines that answer each command with `answer`.
+    pub(crate) fn new(answer: impl Fn(&str) -> (String, i32) + Send + Sync + 'static) -> Self {
+        Self { answer: Arc::new(Box::new(answer)), files: BTreeMap::new(), log: Arc::default() }
+    }
+
+    /// Puts a file on every machine.
+    pub(crate) fn file(mut self, path: &str, contents: &str) -> Self {
+        self.files.insert(path.into(), contents.to_owned());
+        self
+    }
+
+    /// What was asked so far: `boot`, `$ command`, `write path`, `close`.
+    pub(crate) fn log(&self) -> Vec<String> {
+        self.log.lock().expect("no test panics while it holds the log").clone()
+    }
+}
+
+impl Sandboxes for Scripted {
+    type Sandbox = Machine;
+
+    fn engine(&self) -> &str {
+        "26.1.5"
+    }
+
+    async fn launch(&self) -> Result<Machine, SandboxError> {
+        let machine = Machine {
+            answer: Arc::clone(&self.answer),
+            files: self.files.clone(),
+            log: Arc::clone(&self.log),
+        };
+        machine.note("boot".to_owned());
+        Ok(machine)
+    }
+}
+
+/// One such machine.
+pub(crate) struct Machine {
+    answer: Arc<Answer>,
+    files: BTreeMap<Utf8PathBuf, String>,
+    log: Arc<Mutex<Vec<String>>>,
+}
+
+impl Machine {
+    fn note(&self, entry: String) {
+        self.log.lock().expect("no test panics while it holds the log").push(entry);
+    }
+}
+
+impl Sandbox for Machine {
+    async fn enter(&mut self, input: Input<'_>, until: &Until) -> Result<Reply, SandboxError> {
+        let (Input::Command(text) | Input::Script(text)) = input;
+        self.note(format!("$ {text}"));
+        let (output, code) = (self.answer)(text);
+        let end = match (&until.stop, code) {
+            (Some(_), _) => End::Interrupted,
+            (None, 124) => End::TimedOut,
+            (None, code) => End::Exited(code),
+        };
+        Ok(Reply { output, end, line: None, dropped: 0, elapsed: Duration::from_millis(1) })
+    }
+
+    async fn read(&mut self, path: &Utf8Path) -> Result<Option<Vec<u8>>, SandboxError> {
+        Ok(self.files.get(path).map(|text| text.clone().into_bytes()))
+    }
+
+    async fn write(&mut self, path: &Utf8Path, contents: &[u8]) -> Result<(), SandboxError> {
+        self.note(format!("write {path}"));
+        self.files.insert(path.to_owned(), String::from_utf8_lossy(contents).into_owned());
+        Ok(())
+    }
+
+    async fn close(self) -> Result<(), SandboxError> {
+        self.note("close".to_owned());
+        Ok(())
+    }
+}

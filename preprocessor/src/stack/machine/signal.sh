@@ -1,0 +1,53 @@
+#!/bin/bash
+# Sends a signal to what a terminal's shell is running in the foreground, wherever sudo has taken it.
+#
+#   signal.sh INT SHELL JOBS    as Ctrl-C: the shell first, or it would take its child for one that handles
+#                               the signal itself; not what sudo runs, for sudo passes the signal on
+#   signal.sh KILL SHELL JOBS   everything, after a moment to heed the former, and again until nothing new appears
+#
+# JOBS holds the process ids of background jobs that were there before; they and theirs are left alone.
+signal=$1 shell=$2
+declare -A spared
+while read -r job; do spared[$job]=1; done <"$3" 2>/dev/null
+
+foreground() {
+  local -A parent=() name=()
+  local status process rest
+  for status in /proc/[0-9]*/stat; do
+    read -r rest <"$status" 2>/dev/null || continue
+    process=${rest%% *} name[${rest%% *}]=${rest#*(}
+    rest=${rest##*) }
+    set -- $rest
+    [ "$1" = Z ] || parent[$process]=$2
+  done
+  local -a queue=("$shell")
+  local next child
+  while ((${#queue[@]})); do
+    next=${queue[0]} queue=("${queue[@]:1}")
+    for child in "${!parent[@]}"; do
+      [ "${parent[$child]}" = "$next" ] && [ -z "${spared[$child]}" ] || continue
+      echo "$child"
+      case $signal:${name[$child]} in
+        INT:sudo\)*) ;;
+        *) queue+=("$child") ;;
+      esac
+    done
+  done
+}
+
+case $signal in
+  INT)
+    victims=$(foreground)
+    kill -INT "$shell" $victims
+    ;;
+  KILL)
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+      victims=$(foreground)
+      kill -INT "$shell" $victims
+      [ "$victims" ] || break
+      sleep 0.05
+      kill -KILL $(foreground)
+    done
+    ;;
+esac 2>/dev/null
+exit 0

@@ -1,0 +1,6 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("jobs.urls")),
+    path("accounts/", include("django.contrib.auth.urls")),
+]

@@ -1,0 +1,69 @@
+//! Where the programs under test are.
+
+use std::process::Command;
+use std::sync::OnceLock;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+/// The `mdbook-drydock` under test, built at the first call in the profile of the suite.
+pub fn drydock_binary() -> &'static Utf8Path {
+    static BUILT: OnceLock<Utf8PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| built("mdbook-drydock"))
+}
+
+/// The `xtask` of this workspace, built at the first call in the profile of the suite.
+pub fn xtask_binary() -> &'static Utf8Path {
+    static BUILT: OnceLock<Utf8PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| built("xtask"))
+}
+
+/// The stock `mdbook` of crates.io, which `cargo xtask test` installs.
+///
+/// # Panics
+/// Where it is not installed: a test that needs it must not pass without it.
+pub fn mdbook_binary() -> &'static Utf8Path {
+    static FOUND: OnceLock<Utf8PathBuf> = OnceLock::new();
+    FOUND.get_or_init(|| {
+        let binary = executable(&target().join("tools/bin"), "mdbook");
+        assert!(binary.is_file(), "there is no {binary}: run `cargo xtask test`, which installs it");
+        binary
+    })
+}
+
+/// The workspace's root.
+pub(crate) fn workspace() -> &'static Utf8Path {
+    Utf8Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the suite lies in the workspace")
+}
+
+fn built(package: &str) -> Utf8PathBuf {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(["build", "--quiet", "--package", package, "--bin", package, "--target-dir"]);
+    cargo.arg(target()).current_dir(workspace());
+    if !cfg!(debug_assertions) {
+        cargo.arg("--release");
+    }
+    let status = cargo.status().expect("cargo can be started");
+    assert!(status.success(), "{package} does not build");
+    executable(profile(), package)
+}
+
+fn executable(directory: &Utf8Path, name: &str) -> Utf8PathBuf {
+    directory.join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
+/// The directory of the profile that the suite was built with: cargo puts tests in its `deps`, and those of
+/// the documentation in temporary directories that know nothing of it.
+fn profile() -> &'static Utf8Path {
+    static FOUND: OnceLock<Utf8PathBuf> = OnceLock::new();
+    FOUND.get_or_init(|| {
+        let own = std::env::current_exe().expect("a test knows its binary");
+        let own = Utf8PathBuf::try_from(own).expect("its path is UTF-8");
+        let deps = own.parent().expect("it lies in a directory");
+        assert_eq!(deps.file_name(), Some("deps"), "{own} is not where cargo puts tests");
+        deps.parent().expect("a profile's directory").to_owned()
+    })
+}
+
+fn target() -> &'static Utf8Path {
+    profile().parent().expect("a target directory")
+}
