@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use camino::Utf8PathBuf;
-use mdbook_drydock::sandbox::{DockerSandbox, DockerSandboxes, Input, Sandbox, Sandboxes, Until};
+use mdbook_drydock::sandbox::{DockerSandbox, DockerSandboxes, End, Input, Sandbox, Sandboxes, Until};
+use mdbook_drydock::stack::description::Ansible;
 use mdbook_drydock::stack::{Engine, Stack, golden};
 
 /// How many commands are typed into each sandbox.
@@ -21,8 +22,13 @@ async fn main() -> anyhow::Result<()> {
     let engine = Engine::connect().await?;
     let stack = Stack::load(&file)?;
     let golden = golden::prepare(&engine, &stack, &|_| ()).await?;
+    // The least that Ansible can be asked, as the runner would start it.
+    let ansible = stack.ansible.as_ref().map(|Ansible { dir, inventory, hosts, .. }| {
+        format!("(cd {dir} && ansible --inventory {inventory} {hosts} --module-name ping)")
+    });
     let sandboxes = DockerSandboxes::new(engine, stack, golden);
     let (mut healthy, mut processor, mut commands, mut gone) = (vec![], vec![], vec![], vec![]);
+    let mut tasks = vec![];
     for _ in 0..count {
         let began = Instant::now();
         let mut sandbox = sandboxes.launch().await?;
@@ -33,6 +39,11 @@ async fn main() -> anyhow::Result<()> {
             sandbox.enter(Input::Command("true"), &UNTIL).await?;
             commands.push(began.elapsed());
         }
+        if let Some(ansible) = &ansible {
+            let reply = sandbox.enter(Input::Command(ansible), &UNTIL).await?;
+            anyhow::ensure!(reply.end == End::Exited(0), "{ansible}: {}", reply.output);
+            tasks.push(reply.elapsed);
+        }
         let began = Instant::now();
         sandbox.close().await?;
         gone.push(began.elapsed());
@@ -40,6 +51,7 @@ async fn main() -> anyhow::Result<()> {
     println!("launched and healthy  {}", summary(healthy));
     println!("  processor time      {}", summary(processor));
     println!("one command           {}", summary(commands));
+    println!("one Ansible task      {}", summary(tasks));
     println!("gone                  {}", summary(gone));
     Ok(())
 }
@@ -56,6 +68,6 @@ fn summary(mut times: Vec<Duration>) -> String {
     times.sort_unstable();
     match (times.first(), times.get(times.len() / 2), times.last()) {
         (Some(least), Some(median), Some(most)) => format!("{median:.2?} ({least:.2?} to {most:.2?})"),
-        _ => "unknown".to_owned(),
+        _ => "not measured".to_owned(),
     }
 }
