@@ -43,7 +43,6 @@ web_network
 $ touch /tmp/drydock-was-here && sudo touch /drydock-was-here
 $ sudo docker system prune --all --force --volumes
 ...
-$ sudo pkill -9 -f dockerd.nosuch; sudo kill -9 -1; true
 ```
 ";
 
@@ -54,8 +53,7 @@ fn a_book_cannot_touch_the_users_engine() {
     let (before, inspected) = (EngineContents::now(), users.inspect());
     let ran = book.drydock(["check"]);
     let (after, inspected_after) = (EngineContents::now(), users.inspect());
-    assert!(matches!(ran.code, Some(0 | 1)), "{ran}");
-    assert!(ran.stderr.contains("passed"), "{ran}");
+    assert_eq!(ran.code, Some(0), "{ran}");
     assert_eq!(before.changes(&after), [""; 0], "{ran}");
     assert_eq!(inspected, inspected_after);
     for path in ["/tmp/drydock-was-here", "/drydock-was-here"] {

@@ -5,18 +5,17 @@ use drydock_tests::Fixture;
 use super::{NO_ENGINE, json, small};
 
 /// One chapter a mistake, each with the line and column it is told at.
-const MISTAKES: [(&str, &str, (u64, u64)); 11] = [
+const MISTAKES: [(&str, &str, (u64, u64)); 10] = [
     ("unclosed.md", "# Unclosed\n\n```console\n$ echo hello\n\nMore text.\n", (3, 1)),
     ("flag.md", "# Flag\n\n```console,should_fial\n$ false\n```\n", (3, 12)),
     ("key.md", "# Key\n\n<!-- drydock: timeuot = \"1s\" -->\n```console\n$ true\n```\n", (3, 15)),
     ("value.md", "# Value\n\n<!-- drydock: timeout = 1 -->\n```console\n$ true\n```\n", (3, 25)),
     ("placeholder.md", "# Placeholder\n\n```console\n$ docker logs <container name>\n```\n", (4, 15)),
-    ("yaml.md", "# YAML\n\n```yaml\n- name: one\n  ping: [1, 2\n- name: two\n```\n", (6, 1)),
-    ("unmarked.md", "# Unmarked\n\n```yaml\nkey: value\n```\n", (3, 4)),
+    ("yaml.md", "# YAML\n\n```yaml\n- name: one\n  ping: [1, 2\n- name: two\n```\n", (6, 7)),
+    ("unmarked.md", "# Unmarked\n\n```yaml\nkey: value\n```\n", (4, 1)),
     ("include.md", "# Include\n\n```sh\n{{#include gone.sh}}\n```\n", (4, 1)),
     ("reason.md", "# Reason\n\n```sh,ignore\nfalse\n```\n", (3, 7)),
     ("windows.md", "# Windows\r\n\r\nText.\r\n\r\n```console,hiden\r\n$ true\r\n```\r\n", (5, 12)),
-    ("hole.md", "# Hole\n\n```console\n$ true\n[IPP]\n```\n", (5, 1)),
 ];
 
 fn book() -> Fixture {

@@ -61,11 +61,8 @@ fn check_contract(report: &Value) {
     assert_eq!((count("ignored"), count("replayed")), (1, 0));
     assert_eq!(count("mismatched") + count("failed") + count("timed_out") + count("skipped"), 0);
     for step in steps(report) {
-        let fields: Vec<&str> = step.as_object().unwrap().keys().map(String::as_str).collect();
-        let mut expected =
-            ["file", "line", "kind", "command", "verdict", "replayed", "milliseconds", "message"];
-        expected.sort_unstable();
-        assert_eq!(fields, expected);
+        let expected = ["command", "file", "kind", "line", "message", "milliseconds", "replayed", "verdict"];
+        assert_eq!(fields(step), expected);
         assert!(step["milliseconds"].is_u64() && step["message"].is_null(), "{step}");
         assert_eq!((&step["verdict"], &step["replayed"]), (&json!("passed"), &json!(false)));
     }
@@ -78,6 +75,13 @@ fn check_contract(report: &Value) {
         (&logs["file"], &logs["line"]),
         (&json!("book/keeper.md"), &json!(lines_with(CHAPTER, "docker logs -f")[0]))
     );
+}
+
+/// The names of an object's fields, sorted.
+fn fields(object: &Value) -> Vec<&str> {
+    let mut fields: Vec<&str> = object.as_object().unwrap().keys().map(String::as_str).collect();
+    fields.sort_unstable();
+    fields
 }
 
 fn steps(report: &Value) -> &Vec<Value> {
@@ -100,8 +104,7 @@ fn the_list_names_every_block() {
     let lines: Vec<u64> = of_keeper.map(|block| block["line"].as_u64().unwrap()).collect();
     assert_eq!(lines, expected);
     for block in list.as_array().unwrap() {
-        let fields: Vec<&str> = block.as_object().unwrap().keys().map(String::as_str).collect();
-        assert_eq!(fields, ["file", "kind", "language", "line", "reason", "status"], "{block}");
+        assert_eq!(fields(block), ["file", "kind", "language", "line", "reason", "status"]);
         assert_eq!(block["reason"].is_string(), block["status"] == "ignored", "{block}");
     }
     insta::assert_snapshot!("list", book.drydock(["list"]).redacted());
