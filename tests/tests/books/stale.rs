@@ -159,7 +159,7 @@ fn every_lie_is_told_in_one_run() {
         commands.iter().map(|command| lines_with(chapter, command)[0]).collect()
     };
     let commands = ["--al", "other_network", "cat /data/ready", "docker version", "$ true", "$ false"];
-    let script = lines_with(COMMANDS, "```sh")[0];
+    let script = lines_with(COMMANDS, "```sh")[0] + 1;
     assert_eq!(told("book/commands.md"), [lines(COMMANDS, &commands), vec![script]].concat());
     let ends = ["echo begun", "echo almost", "$ sleep 1000", "$ false", "$ head", "$ (head"];
     assert_eq!(told("book/ends.md"), lines(ENDS, &ends));
