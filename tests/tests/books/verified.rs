@@ -69,7 +69,7 @@ fn check_contract(report: &Value) {
     let mut kinds: Vec<&str> = steps(report).iter().map(|step| step["kind"].as_str().unwrap()).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    assert_eq!(kinds, ["ansible", "compose", "console", "quote", "script"]);
+    assert_eq!(kinds, ["ansible", "compose", "console", "dockerfile", "quote", "script"]);
     let logs = steps(report).iter().find(|step| step["command"] == "sudo docker logs -f keeper").unwrap();
     assert_eq!(
         (&logs["file"], &logs["line"]),
