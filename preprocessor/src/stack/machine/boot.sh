@@ -1,8 +1,8 @@
 #!/bin/sh
 # The first process of a machine, under a small init. Boots an engine of the machine's own, then waits.
 #
-# Standard input is the machine's lease: at its end whatever an inner `docker pause` froze is thawed, since
-# frozen processes cannot be killed, and leaving takes every process of the machine along.
+# Standard input is the machine's lease: at its end every process is killed, and whatever an inner
+# `docker pause` froze is thawed, since frozen processes cannot die and would keep the machine.
 #
 #   boot.sh prepare   an empty engine, for making a golden
 #   boot.sh clone     the golden's engine; the golden is mounted read-only at /golden
@@ -86,6 +86,23 @@ start_services() {
   done
 }
 
+others_live() {
+  for process in /proc/[0-9]*; do
+    case $process in /proc/1 | "/proc/$$") ;; *) return 0 ;; esac
+  done
+  return 1
+}
+
+# Thawing alone would not do: an engine that lives may freeze the next container just afterwards.
+leave() {
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
+    kill -KILL -1
+    thaw
+    others_live || return
+    sleep 0.02
+  done
+} 2>/dev/null
+
 if [ "$1" = thaw ]; then
   thaw
   exit
@@ -121,4 +138,4 @@ fi
 } </dev/null
 
 cat >/dev/null
-thaw
+leave
