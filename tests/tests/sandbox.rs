@@ -242,7 +242,7 @@ async fn clones_see_neither_each_other_nor_the_host_nor_change_the_golden() {
     output(&mut first, "sudo docker rmi debian:trixie-slim; sudo docker system prune -af >/dev/null").await;
     assert_eq!(
         output(&mut second, "sudo docker exec keeper cat /data/ready; ls").await,
-        "yes\nprovision.sh\n"
+        "yes\nimage\nprovision.sh\n"
     );
     // Frozen processes must not keep a sandbox alive.
     output(&mut second, "sudo docker pause keeper").await;
@@ -251,7 +251,7 @@ async fn clones_see_neither_each_other_nor_the_host_nor_change_the_golden() {
     let mut third = sandboxes.launch().await.unwrap();
     assert_eq!(
         output(&mut third, "sudo docker exec keeper cat /data/ready; ls").await,
-        "yes\nprovision.sh\n"
+        "yes\nimage\nprovision.sh\n"
     );
     third.close().await.unwrap();
 

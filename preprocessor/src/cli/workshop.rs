@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::thread;
 
+use anstream::eprintln;
 use camino::Utf8Path;
 use indicatif::ProgressDrawTarget;
 
@@ -80,7 +81,10 @@ impl Workshop {
     async fn golden(&self, listener: &Listener<'_>) -> anyhow::Result<(Engine, &Stack, Golden)> {
         let Some(stack) = &self.stack else { anyhow::bail!("there is no stack to make sandboxes of") };
         let engine = Engine::connect().await?;
-        reap(&engine).await?;
+        // What somebody else left behind and the engine cannot let go of is in nobody's way.
+        if let Err(error) = reap(&engine).await {
+            eprintln!("warning: {:#}", anyhow::Error::new(error));
+        }
         let golden = golden::prepare(&engine, stack, listener).await?;
         Ok((engine, stack, golden))
     }

@@ -138,6 +138,7 @@ impl Finding<'_> {
                 "no host matched, or every task was skipped".to_owned()
             }
             (Verdict::Failed, Some(recorded)) => ending(recorded.end),
+            (Verdict::TimedOut(_), _) if self.step.terms.ready.is_some() => "not ready".to_owned(),
             (Verdict::TimedOut(_), _) => "still running".to_owned(),
             _ => String::new(),
         }
@@ -176,6 +177,9 @@ impl Finding<'_> {
             Code::Failed | Code::Mismatched | Code::UnexpectedSuccess => {
                 let output = visible(&self.outcome.recorded.as_ref()?.output);
                 advice(&self.step.title(), &output)
+            }
+            Code::TimedOut if self.step.terms.ready.is_some() => {
+                Some("give it `timeout = \"…\"` if it needs longer to be ready".to_owned())
             }
             Code::TimedOut if !matches!(self.step.terms.stop, Some(Stop::On(_))) => Some(
                 "give it `timeout = \"…\"` if it needs longer, or `stop_after = \"2s\"` if it never ends by itself"

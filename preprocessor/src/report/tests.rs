@@ -68,6 +68,19 @@ fn timed_out_step() {
 }
 
 #[test]
+fn wrong_in_spite_of_the_right_exit_code() {
+    let said = |change: fn(&mut crate::blocks::Terms), outcome: Outcome| {
+        let mut scenario = scenario("```console\n$ serve\n```\n");
+        change(&mut scenario.blocks[0].steps[0].terms);
+        terminal(&scenario, &[outcome])
+    };
+    let flood = complained(0, "xxx\n", Complaint::Truncated { dropped: 1000 });
+    let never_came = said(|terms| terms.stop = Some(Stop::On("ready".to_owned())), failed(0, "bye\n"));
+    let not_ready = said(|terms| terms.ready = Some("curl localhost".to_owned()), timed_out(""));
+    assert_snapshot!([said(|_| (), flood), never_came, not_ready].join("\n"));
+}
+
+#[test]
 fn stale_quote() {
     let stale = |closest: &str| Complaint::StaleQuote {
         file: "src/worker/Dockerfile".to_owned(),

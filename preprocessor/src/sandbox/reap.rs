@@ -15,6 +15,9 @@ const THAW_WITHIN: Duration = Duration::from_secs(5);
 
 /// Removes what earlier runs on this computer left behind, and returns the names of the containers. Whatever
 /// belongs to a process that lives, or to another computer, stays.
+///
+/// # Errors
+/// When containers cannot be listed, or one cannot be removed; the others are removed all the same.
 pub async fn reap(engine: &Engine) -> Result<Vec<String>, SandboxError> {
     let options = ListContainersOptionsBuilder::default()
         .all(true)
@@ -23,6 +26,7 @@ pub async fn reap(engine: &Engine) -> Result<Vec<String>, SandboxError> {
     let containers = engine.docker.list_containers(Some(options)).await;
     let containers = containers.map_err(MachineError::during("listing our containers"))?;
     let mut removed = Vec::new();
+    let mut stuck = None;
     for container in containers {
         let labels = container.labels.unwrap_or_default();
         let role = labels.get(ROLE).map(String::as_str);
@@ -31,11 +35,17 @@ pub async fn reap(engine: &Engine) -> Result<Vec<String>, SandboxError> {
             labels.get(OWNER).and_then(|label| Owner::parse(label)).is_some_and(|owner| owner.is_gone());
         let (true, true, Some(id)) = (machine, gone, container.id) else { continue };
         thaw(engine, &id).await;
-        machine::remove(&engine.docker, &id).await?;
+        if let Err(error) = machine::remove(&engine.docker, &id).await {
+            stuck.get_or_insert(error);
+            continue;
+        }
         let name = container.names.and_then(|names| names.into_iter().next()).unwrap_or(id);
         removed.push(name.trim_start_matches('/').to_owned());
     }
-    Ok(removed)
+    match stuck {
+        Some(error) => Err(error.into()),
+        None => Ok(removed),
+    }
 }
 
 /// Frozen processes cannot be killed. A machine that is not running has none, and then this fails, rightly.

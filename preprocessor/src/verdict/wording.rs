@@ -56,7 +56,26 @@ fn wrong_end(step: &Step, recorded: Option<&Recorded>, name: &str) -> (Code, Str
             Code::UnexpectedSuccess,
             format!("{name} succeeded, but the docs say that it ends with exit code {expected}"),
         ),
+        (end, expected) if fits(end, expected) => (Code::Failed, otherwise_wrong(step, recorded, name)),
         (end, expected) => (Code::Failed, format!("{name} {}{}", ending(end), wanted(end, expected))),
+    }
+}
+
+fn fits(end: End, expected: Exit) -> bool {
+    match (end, expected) {
+        (End::Exited(code) | End::ShellEnded(code), Exit::Success) => code == 0,
+        (End::Exited(code) | End::ShellEnded(code), Exit::Failure) => code != 0,
+        (End::Exited(code) | End::ShellEnded(code), Exit::Code(expected)) => code == expected,
+        (End::Interrupted | End::TimedOut, _) => false,
+    }
+}
+
+/// What is wrong with a step whose exit code is right.
+fn otherwise_wrong(step: &Step, recorded: &Recorded, name: &str) -> String {
+    match (&recorded.complaint, &step.terms.stop) {
+        (Some(Complaint::Truncated { .. }), _) => format!("{name} printed too much to be compared"),
+        (_, Some(Stop::On(text))) => format!("{name} ended without printing `{text}`"),
+        _ => format!("{name} {}", ending(recorded.end)),
     }
 }
 
@@ -81,6 +100,9 @@ pub fn ending(end: End) -> String {
 
 fn timed_out(step: &Step, after: Duration, name: &str) -> String {
     let after = duration(u64::try_from(after.as_millis()).unwrap_or(u64::MAX));
+    if let Some(ready) = &step.terms.ready {
+        return format!("{name} was not ready within {after}: `{}` did not succeed", brief(ready));
+    }
     match &step.terms.stop {
         Some(Stop::On(text)) => format!("{name} did not print `{text}` within {after}"),
         Some(Stop::After(_)) | None => format!("{name} did not end within {after}"),

@@ -1,0 +1,56 @@
+//! Whole books on the smallest stack: the real programs, a real engine, and what a person gets to read.
+//!
+//! Sandboxes are what takes time here, so a book holds as many cases as one run can tell apart, and what
+//! needs no sandbox has no engine within reach either: [`NO_ENGINE`].
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod host;
+mod killed;
+mod malformed;
+mod misconfigured;
+mod renamed;
+mod site;
+mod stale;
+mod supports;
+mod verified;
+
+use std::sync::OnceLock;
+
+use drydock_tests::{Fixture, Ran};
+use serde_json::Value;
+
+/// An address where no Docker engine answers, for `DOCKER_HOST`.
+const NO_ENGINE: &str = "tcp://127.0.0.1:1";
+
+/// A book with the smallest stack, whose golden is ready, so that no run tells of making it.
+///
+/// Chapters are verified one after another: what is told of them comes in the same order each time.
+fn small() -> Fixture {
+    static PREPARED: OnceLock<()> = OnceLock::new();
+    PREPARED.get_or_init(|| prepare(&on_small_stack()));
+    on_small_stack()
+}
+
+fn on_small_stack() -> Fixture {
+    Fixture::new().stack("small").setting("jobs", "1")
+}
+
+/// Makes the golden of a book's stack.
+fn prepare(book: &Fixture) {
+    let ran = book.drydock(["prepare"]);
+    assert_eq!(ran.code, Some(0), "{ran}");
+}
+
+/// What a program printed as JSON.
+fn json(ran: &Ran) -> Value {
+    let parsed = serde_json::from_str(&ran.stdout);
+    assert!(parsed.is_ok(), "no JSON ({parsed:?}):\n{ran}");
+    parsed.unwrap()
+}
+
+/// The lines of a chapter that hold `text`, 1-based.
+fn lines_with(chapter: &str, text: &str) -> Vec<u64> {
+    let lines = (1..).zip(chapter.lines());
+    lines.filter(|(_, line)| line.contains(text)).map(|(number, _)| number).collect()
+}

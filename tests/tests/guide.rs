@@ -1,0 +1,50 @@
+//! The guide of this repository, held to what it promises.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::collections::BTreeSet;
+use std::process::Command;
+
+use drydock_tests::drydock_binary;
+use serde_json::Value;
+
+/// Executed blocks that a guide of any use has at least, and those of YAML among them.
+const BLOCKS: usize = 60;
+const YAML_BLOCKS: usize = 8;
+
+/// What the program says of the guide, with its exit code.
+fn of_guide(arguments: &[&str]) -> (Option<i32>, Value, String) {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let output = Command::new(drydock_binary()).args(arguments).current_dir(root).output().unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    let parsed = serde_json::from_slice(&output.stdout);
+    assert!(parsed.is_ok(), "{stderr}");
+    (output.status.code(), parsed.unwrap(), stderr)
+}
+
+#[test]
+fn most_of_the_guide_is_executed() {
+    let (code, list, stderr) = of_guide(&["list", "--format", "json"]);
+    assert_eq!(code, Some(0), "{stderr}");
+    let blocks = list.as_array().unwrap();
+    let executed: Vec<&Value> = blocks.iter().filter(|block| block["status"] == "run").collect();
+    let yaml = |block: &&&Value| block["kind"] == "ansible" || block["kind"] == "compose";
+    assert!(executed.len() >= BLOCKS, "only {} blocks are executed", executed.len());
+    assert!(executed.iter().filter(yaml).count() >= YAML_BLOCKS);
+    for block in blocks.iter().filter(|block| block["status"] == "ignored") {
+        assert!(!block["reason"].as_str().unwrap().trim().is_empty(), "{block}");
+    }
+}
+
+#[test]
+fn the_guide_is_true() {
+    let (code, report, stderr) = of_guide(&["check", "--format", "json"]);
+    assert_eq!(code, Some(0), "{stderr}");
+    let summary = &report["summary"];
+    let count = |field: &str| summary[field].as_u64().unwrap();
+    assert_eq!(count("mismatched") + count("failed") + count("timed_out") + count("skipped"), 0);
+    let kinds: BTreeSet<&str> =
+        report["steps"].as_array().unwrap().iter().map(|step| step["kind"].as_str().unwrap()).collect();
+    assert!(kinds.is_superset(&["ansible", "console", "quote", "script"].into()), "{kinds:?}");
+    assert!(count("passed") >= BLOCKS as u64);
+}
