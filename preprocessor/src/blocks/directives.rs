@@ -101,7 +101,10 @@ fn opening(content: &str) -> Option<Opening> {
     // Without a colon only something that goes on like a directive is taken for one.
     let name_end = start + content[start..].find(|c| !word(c)).unwrap_or(content.len() - start);
     let name = content[start..name_end].to_lowercase();
-    let meant = strsim::damerau_levenshtein(&name, NAME) <= 2 && content[name_end..].contains('=');
+    let first = content[name_end..].split([' ', ',', '\t', '\n']).find(|word| !word.is_empty());
+    let option = first.is_some_and(|word| KEYS.into_iter().chain(FLAGS).any(|known| known == word));
+    let goes_on = option || content[name_end..].contains('=');
+    let meant = strsim::damerau_levenshtein(&name, NAME) <= 2 && goes_on;
     meant.then_some(Opening { name: start..name_end, body: name_end, exact: false })
 }
 

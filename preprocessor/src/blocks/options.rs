@@ -159,6 +159,12 @@ impl Options {
                 "what is to fail is not run again",
             ),
             (
+                self.idempotent && self.retry.is_some(),
+                "retry",
+                "idempotent",
+                "a later try finds nothing left to change",
+            ),
+            (
                 self.background && self.retry.is_some(),
                 "retry",
                 "background",

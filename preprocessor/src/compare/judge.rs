@@ -45,8 +45,9 @@ pub fn all_pass<'step>(
 #[must_use]
 pub fn ended_as_asked(terms: &Terms, recorded: &Recorded) -> bool {
     match recorded.end {
-        End::Exited(code) => code_fits(terms.exit, code) && text_came(terms.stop.as_ref(), &recorded.output),
-        End::ShellEnded(code) => code_fits(terms.exit, code),
+        End::Exited(code) | End::ShellEnded(code) => {
+            code_fits(terms.exit, code) && text_came(terms.stop.as_ref(), &recorded.output)
+        }
         End::Interrupted => terms.stop.is_some(),
         End::TimedOut => false,
     }

@@ -26,7 +26,7 @@ pub(super) fn markup(shown: &Shown<'_>) -> Option<String> {
 }
 
 fn incomplete(shown: &Shown<'_>) -> bool {
-    shown.outcomes.len() < shown.block.steps.len()
+    shown.block.is_unread() || shown.outcomes.len() < shown.block.steps.len()
 }
 
 fn verified(shown: &Shown<'_>) -> String {

@@ -119,3 +119,11 @@ fn markers_and_indented_blocks() {
     let outcomes = vec![passed(""); scenario.steps().count()];
     assert_snapshot!(rendered(&scenario, &outcomes, Manner::Verified));
 }
+
+#[test]
+fn a_block_that_could_not_be_read_is_never_called_verified() {
+    let mut scenario = scenario("```sh\ntrue\n```\n");
+    scenario.blocks[0].steps.clear();
+    let page = rendered(&scenario, &[], Manner::Failing);
+    assert!(page.contains("not verified") && !page.contains(">verified"), "{page}");
+}

@@ -44,6 +44,7 @@ fn blocks_that_markdown_takes_for_something_else() {
 fn html_without_blocks_is_left_alone() {
     for text in [
         "<details>\n\n```console\n$ a\n```\n\n</details>\n",
+        "<!-- drydock is a word -->\n",
         "<!-- later:\n```console\n$ a\n```\n-->\n",
         "<!-->\n\n```console\n$ a\n```\n",
         "<pre>\n```\nart\n```\n</pre>\n",
@@ -114,6 +115,7 @@ fn directives() {
         "<!-- drydok: exit = 1 -->\n```sh\na\n```\n",
         "<!-- DryDock: exit = 1 -->\n```sh\na\n```\n",
         "<!-- drydock exit = 1 -->\n```sh\na\n```\n",
+        "<!-- drydock idempotent -->\n```yaml\n- a: 1\n```\n",
         "<!-- drydock: exit = 1\n\n```sh\na\n```\n",
         "<!-- drydock: exit = 1 --> see\n```sh\na\n```\n",
         "see <!-- drydock: exit = 1 -->\n\n```sh\na\n```\n",
@@ -135,6 +137,7 @@ fn contradictions() {
         "<!-- drydock: stop_on = \"x\", background = true -->\n```sh\na\n```\n",
         "<!-- drydock: background = true -->\n```sh,should_fail\na\n```\n",
         "<!-- drydock: background = true, retry = \"1s\" -->\n```sh\na\n```\n",
+        "<!-- drydock: idempotent = true, retry = \"9s\" -->\n```yaml\n- a: 1\n```\n",
         "<!-- drydock: idempotent = true -->\n```yaml,should_fail\n- a: 1\n```\n",
         "<!-- drydock: ready = \"x\" -->\n```sh\na\n```\n",
         "<!-- drydock: edit = true -->\n```dockerfile\nFROM a\n```\n",

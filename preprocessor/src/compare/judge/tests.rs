@@ -74,6 +74,7 @@ fn a_step_ends_as_its_terms_ask() {
         (on(), End::Exited(0), "now ready\n", true),
         (on(), End::Exited(0), "never\n", false),
         (on(), End::Exited(1), "now ready\n", false),
+        (on(), End::ShellEnded(0), "never\n", false),
     ] {
         let expected = if passes { Verdict::Passed } else { Verdict::Failed };
         assert_eq!(verdict(terms.clone(), None, &recorded(end, output)), expected, "{terms:?} {end:?}");
