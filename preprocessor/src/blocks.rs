@@ -264,8 +264,6 @@ pub struct Terms {
     pub ready: Option<String>,
     /// Run twice; the second run must change nothing.
     pub idempotent: bool,
-    /// Which machine's terminal; the first one where absent.
-    pub host: Option<String>,
 }
 
 /// What the docs say a step prints.

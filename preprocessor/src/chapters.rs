@@ -1,6 +1,5 @@
 //! mdBook's chapters in and out, each with the way back to its author's files.
 
-mod includes;
 mod load;
 mod order;
 mod place;
@@ -16,7 +15,6 @@ use mdbook_preprocessor::book::{Book, BookItem, Chapter as BookChapter};
 
 use crate::config::{ConfigError, Settings};
 use crate::span::SourceMap;
-pub use includes::leftover_includes;
 pub use load::{LoadError, load, settings};
 pub use protocol::{ProtocolError, read_protocol};
 pub use summary::BadSource;
@@ -80,7 +78,8 @@ impl Manuscript {
     /// Fails at the first include that is still to be expanded.
     fn check_expanded(&self) -> Result<(), ConfigError> {
         let unexpanded = self.book.chapters().find_map(|chapter| {
-            let first = includes::includes(&chapter.content).into_iter().next()?;
+            let links = trace::links(&chapter.content);
+            let first = links.into_iter().find(|link| link.target.path().is_some())?.range;
             let line = chapter.content[..first.start].matches('\n').count() + 1;
             Some(order::comes_too_early(&self.file(chapter), line, &chapter.content[first]))
         });

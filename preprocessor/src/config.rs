@@ -88,7 +88,7 @@ impl Settings {
             "where" => self.bindings = value::bindings(key, value)?,
             "deny-warnings" => self.deny_warnings = value::switch(key, value)?,
             "recordings" => self.recordings = value::path(key, value)?,
-            known if MDBOOK_KEYS.contains(&known) => {}
+            known if MDBOOK_KEYS.contains(&known) => value::never_skipped(key, value)?,
             unknown => return Err(unknown_key(unknown, value).into()),
         }
         Ok(())

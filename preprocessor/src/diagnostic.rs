@@ -47,6 +47,8 @@ pub enum Code {
     ConflictingOptions,
     /// A hole in expected output that looks misspelt.
     UnknownHole,
+    /// A fence within raw HTML, where Markdown sees no block.
+    BlockInHtml,
     /// The output is not what the docs say.
     Mismatched,
     /// A command that ended with the wrong exit code.
@@ -88,6 +90,7 @@ impl Code {
             Self::FragmentWithoutFile => "D0114",
             Self::ConflictingOptions => "D0115",
             Self::UnknownHole => "D0116",
+            Self::BlockInHtml => "D0117",
             Self::Mismatched => "D0201",
             Self::Failed => "D0202",
             Self::TimedOut => "D0203",

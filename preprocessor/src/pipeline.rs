@@ -291,3 +291,6 @@ fn nothing_verified(chapters: &[Chaptered], verify: Verify) -> Option<Diagnostic
         help: Some("let a block run, or say `verify = \"never\"` in `[preprocessor.drydock]`".to_owned()),
     })
 }
+
+#[cfg(test)]
+mod tests;

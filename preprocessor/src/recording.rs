@@ -40,9 +40,9 @@ pub enum Complaint {
         /// The number behind `changed=`.
         changed: u64,
     },
-    /// The failing line within the step's own text, 1-based, and what was said of it.
+    /// The line that failed.
     AtLine {
-        /// 1-based, within the text of the block.
+        /// 1-based, within the text of the step.
         line: usize,
     },
     /// The fragment to be replaced stands in more than one place of its file.

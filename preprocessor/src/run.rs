@@ -122,6 +122,10 @@ async fn once<S: Sandbox>(
         Action::Command(text) if terms.background => {
             background::start(sandbox, text, terms.ready.as_deref(), timeout).await
         }
+        Action::Script(text) if terms.background => {
+            let strict = format!("set -e\n{text}");
+            background::start(sandbox, &strict, terms.ready.as_deref(), timeout).await
+        }
         Action::Command(text) => shell::command(sandbox, text, timeout, terms.stop.clone()).await,
         Action::Script(text) => shell::script(sandbox, text, timeout, terms.stop.clone()).await,
         Action::Ansible { document, plays } => {

@@ -52,16 +52,17 @@ pub(super) fn find(text: &str, html: &Html, findings: &mut Findings<'_>) -> Vec<
     let inside = html.body.text();
     let mut next = 0;
     while let Some(start) = inside[next..].find("<!--").map(|at| next + at) {
-        let end = inside[start + 4..].find("-->").map(|at| start + 4 + at);
-        let content = start + 4..end.unwrap_or(inside.len());
+        // `<!-->` is a whole comment: its marks may share their dashes.
+        let end = inside[start + 2..].find("-->").map(|at| start + 2 + at);
         next = end.map_or(inside.len(), |end| end + 3);
-        let Some(opening) = opening(&inside[content.clone()]) else { continue };
         let comment = html.body.range(start..next);
-        note_misspelt(&opening, &html.body, content.start, findings);
-        if end.is_none() {
+        let Some(end) = end else {
             note_unclosed(comment.start, findings);
             continue;
-        }
+        };
+        let content = start + 4..end.max(start + 4);
+        let Some(opening) = opening(&inside[content.clone()]) else { continue };
+        note_misspelt(&opening, &html.body, content.start, findings);
         let alone = !html.inline && alone(inside, start..next);
         if !alone {
             note_company(comment.clone(), findings);

@@ -5,7 +5,9 @@ use std::ops::Range;
 use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
+use super::attributes::OUTPUT;
 use super::body::{Body, lines};
+use super::languages::Language;
 
 /// Something in a chapter that may concern drydock.
 #[derive(Debug)]
@@ -53,7 +55,7 @@ pub(super) struct Html {
 
 /// Whether a text can hold anything of drydock's: a cheap look before a thorough one.
 pub(super) fn worth_reading(text: &str) -> bool {
-    ["```", "~~~", "$ ", "<!--"].iter().any(|sign| text.contains(sign))
+    ["```", "~~~", "$ ", "<!--", "{{"].iter().any(|sign| text.contains(sign))
 }
 
 /// All code blocks and HTML of a chapter, in order.
@@ -194,6 +196,31 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let inside = &text[range.clone()];
     let start = range.start + (inside.len() - inside.trim_start().len());
     start..start + inside.trim().len()
+}
+
+/// The fences of drydock's languages in a run of HTML, where Markdown sees none; comments hide theirs on
+/// purpose.
+pub(super) fn within_html(html: &Html) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut commented = false;
+    for (start, line) in lines(html.body.text()) {
+        let inner = line.trim();
+        let info = inner.trim_start_matches(['`', '~']);
+        let mut words = info.split([',', ' ', '\t']).filter(|word| !word.is_empty());
+        let ours =
+            words.next().is_some_and(|name| Language::of(name).is_ours()) || words.any(|w| w == OUTPUT);
+        if ours && !commented && inner.len() - info.len() >= 3 {
+            let start = start + (line.len() - line.trim_start().len());
+            found.push(html.body.range(start..start + inner.len()));
+        }
+        commented = match (line.rfind("<!--"), line.rfind("-->")) {
+            (Some(opened), Some(closed)) => opened > closed,
+            (Some(_), None) => true,
+            (None, Some(_)) => false,
+            (None, None) => commented,
+        };
+    }
+    found
 }
 
 /// The first line of a fenced block that looks like the opening of another: most likely the first one was

@@ -3,6 +3,7 @@
 use crate::suggestion::closest;
 
 use super::Kind;
+use super::attributes::FLAGS;
 
 /// A language as drydock sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,18 +53,30 @@ impl Language {
     }
 }
 
-/// The language that was meant by a name one slip away from a long one of ours.
+/// The language that was meant by a name one slip away from a long one of ours, or by one of ours with marks
+/// around it.
 ///
 /// Short names are left alone: `ash` and `zsh` are shells, `xml` is not misspelt `yml`.
 pub(super) fn misspelt(name: &str) -> Option<&'static str> {
     let name = name.to_ascii_lowercase();
+    if let Some(meant) = decorated(&name) {
+        return Some(meant);
+    }
     let meant = closest(&name, NAMES.into_iter().filter(|known| known.len() >= 5))?;
     (strsim::damerau_levenshtein(&name, meant) == 1).then_some(meant)
 }
 
-/// Whether a name leaves it open that the block is a session at a prompt.
+/// The language in what other tools write: `{.console}`, `console{1,3}`, `yaml:site.yml`.
+fn decorated(name: &str) -> Option<&'static str> {
+    let word = name.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let end = word.find(|c: char| !c.is_alphanumeric() && !"-_+.".contains(c)).unwrap_or(word.len());
+    NAMES.into_iter().find(|known| *known == &word[..end] && *known != name)
+}
+
+/// Whether a name leaves it open that the block is a session at a prompt; a flag is no name at all.
 pub(super) fn may_be_session(name: &str) -> bool {
-    SESSIONS.contains(&name.to_ascii_lowercase().as_str())
+    let name = name.to_ascii_lowercase();
+    SESSIONS.contains(&name.as_str()) || FLAGS.contains(&name.as_str())
 }
 
 #[cfg(test)]
@@ -77,6 +90,12 @@ mod tests {
             ("consoel", Some("console")),
             ("dockerfil", Some("dockerfile")),
             ("shel", Some("shell")),
+            ("{.bash}", Some("bash")),
+            ("sh{1}", Some("sh")),
+            ("yaml:a.yml", Some("yaml")),
+            ("docker-compose", None),
+            ("yaml+jinja", None),
+            ("größe", None),
             ("console", None),
             ("docker", None),
             ("zsh", None),

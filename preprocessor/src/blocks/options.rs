@@ -39,7 +39,6 @@ pub(super) struct Options {
     pub(super) file: Option<String>,
     pub(super) edit: bool,
     pub(super) idempotent: bool,
-    pub(super) host: Option<String>,
 }
 
 /// What a block has that its options can act on.
@@ -61,7 +60,7 @@ impl Work {
     /// Whether a flag or key means something here.
     fn takes(self, name: &str) -> bool {
         match name {
-            "timeout" | "exit" | "should_fail" | "retry" | "host" => {
+            "timeout" | "exit" | "should_fail" | "retry" => {
                 matches!(self, Self::Terminal | Self::Playbook | Self::Build)
             }
             "where" | "stop_after" | "stop_on" | "background" | "ready" => self == Self::Terminal,
@@ -154,6 +153,12 @@ impl Options {
             ),
             (self.background && states_end, ends, "background", "nobody waits for its exit code"),
             (
+                self.idempotent && states_end && self.exit != Some(0),
+                ends,
+                "idempotent",
+                "what is to fail is not run again",
+            ),
+            (
                 self.background && self.retry.is_some(),
                 "retry",
                 "background",
@@ -218,7 +223,6 @@ impl Options {
     /// Puts the options into the steps: how they end into the last one, the rest into all that execute.
     pub(super) fn apply(&self, steps: &mut [Step]) {
         for step in steps.iter_mut() {
-            step.terms.host.clone_from(&self.host);
             if !matches!(step.action, Action::Quote { .. } | Action::Edit { .. }) {
                 step.terms.timeout = self.timeout;
                 step.terms.retry = self.retry;

@@ -56,9 +56,9 @@ fn classify(line: &str, continues: bool) -> Line<'_> {
     }
 }
 
-/// Whether any line of a text begins with the prompt.
+/// Whether any line of a text begins with the prompt, be it behind white space.
 pub(super) fn has_prompt(text: &str) -> bool {
-    text.starts_with("$ ") || text.contains("\n$ ")
+    text.lines().any(|line| line.trim_start().starts_with("$ "))
 }
 
 /// Reads a console block; its mistakes are noted.
@@ -145,8 +145,11 @@ fn note_shape(body: &Body, stray: Option<Range<usize>>, no_command: bool, findin
     let line = &body.text()[stray.clone()];
     if no_command {
         let message = "a console block without a command";
-        let help = "put `$ ` before each command; output alone belongs into a ```text,output \
-                    block below its command";
+        let help = if line.trim_start().starts_with("$ ") {
+            "begin the line with `$ `, without the white space before it"
+        } else {
+            "put `$ ` before each command; output alone belongs into a ```text,output block below its command"
+        };
         findings.error(Code::EmptyBlock, body.range(stray), message, "no `$ ` before this", help);
     } else {
         let help = if line.starts_with("# ") {

@@ -28,6 +28,8 @@ pub(super) struct Reader<'chapter> {
     quotes: Quotes,
     /// The last block that is no statement of output.
     before: Option<usize>,
+    /// Includes that mdBook could not resolve.
+    unresolved: Vec<Range<usize>>,
 }
 
 /// A code block with everything said about it.
@@ -42,14 +44,17 @@ struct Described<'chapter> {
 
 impl<'chapter> Reader<'chapter> {
     pub(super) fn new(chapter: &'chapter Chapter, bindings: &'chapter Bindings) -> Self {
+        let mut findings = Findings::new(&chapter.sources);
+        let unresolved = includes::unresolved(chapter, &mut findings);
         Self {
             chapter,
             bindings,
-            findings: Findings::new(&chapter.sources),
+            findings,
             blocks: Vec::new(),
             waiting: None,
             quotes: Quotes::default(),
             before: None,
+            unresolved,
         }
     }
 
@@ -66,6 +71,15 @@ impl<'chapter> Reader<'chapter> {
     }
 
     fn html(&mut self, html: &Html) {
+        for fence in fences::within_html(html) {
+            self.findings.error(
+                diagnostic::Code::BlockInHtml,
+                fence,
+                "a block that Markdown takes for a part of the HTML above",
+                "would not be checked",
+                "leave a blank line between the HTML and the block",
+            );
+        }
         for directive in directives::find(&self.chapter.text, html, &mut self.findings) {
             self.drop_waiting("write both directives above the block as one, the keys separated by commas");
             self.waiting = Some(directive);
@@ -180,7 +194,7 @@ impl<'chapter> Reader<'chapter> {
         if let Some(meant) = languages::misspelt(name) {
             let (message, help) = (format!("unknown language `{name}`"), format!("did you mean `{meant}`?"));
             self.findings.error(diagnostic::Code::UnknownFlag, at, message, "would not be checked", help);
-        } else if languages::may_be_session(name) && code.body.text().trim_start().starts_with("$ ") {
+        } else if languages::may_be_session(name) && prompts::has_prompt(code.body.text()) {
             self.findings.error(
                 diagnostic::Code::UnknownFlag,
                 at,
@@ -189,6 +203,10 @@ impl<'chapter> Reader<'chapter> {
                 "open it with ```console; if it cannot be run, give a reason above it: \
                  `<!-- drydock: ignore = \"…\" -->`",
             );
+        } else if name.eq_ignore_ascii_case(OUTPUT) {
+            let message = format!("`{OUTPUT}` is no language");
+            let help = format!("call the block ```text,{OUTPUT}");
+            self.findings.error(diagnostic::Code::UnknownFlag, at, message, "states no output", help);
         }
         self.check_output_word(name, words);
     }
@@ -238,15 +256,13 @@ impl<'chapter> Reader<'chapter> {
     /// Makes the block, which has no steps if anything about it is wrong.
     fn block(&mut self, described: Described<'chapter>, errors: usize) -> Block {
         let Described { code, language, name, classes, options, directive } = described;
-        if language.is_ours() || options.quotes() {
-            includes::check(self.chapter, &code.body, &mut self.findings);
-        }
+        let cut = self.unresolved.iter().any(|include| code.extent.contains(&include.start));
         let (mut content, output_of) = match language {
             Language::Output => (Content::nothing(Kind::Data), self.output(&code, &options)),
             _ => (self.content(&code, language, &options), None),
         };
         let status = status(language, &options);
-        if status != Status::Run || self.findings.errors() > errors || options.broken {
+        if status != Status::Run || cut || self.findings.errors() > errors || options.broken {
             content.steps.clear();
         }
         options.apply(&mut content.steps);

@@ -250,12 +250,11 @@ fn what_is_not_ours_is_left_alone() {
 
 #[test]
 fn terms_go_where_they_belong() {
-    let text = "<!-- drydock: timeout = \"2m\", retry = \"500ms\", host = \"worker\", exit = 3 -->\n```console\n$ a\n$ b\n```\n";
+    let text = "<!-- drydock: timeout = \"2m\", retry = \"500ms\", exit = 3 -->\n```console\n$ a\n$ b\n```\n";
     let steps = block(text).steps;
     for step in &steps {
         assert_eq!(step.terms.timeout, Some(Duration::from_secs(120)));
         assert_eq!(step.terms.retry, Some(Duration::from_millis(500)));
-        assert_eq!(step.terms.host.as_deref(), Some("worker"));
     }
     assert_eq!((steps[0].terms.exit, steps[1].terms.exit), (Exit::Success, Exit::Code(3)));
 

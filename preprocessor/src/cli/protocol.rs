@@ -15,10 +15,12 @@ use crate::chapters;
 /// The only renderer whose pages show verdicts; verifying for each of several renderers would run all twice.
 const RENDERER: &str = "html";
 
-/// Answers `supports RENDERER` if that is what the arguments ask, before anything that could fail.
+/// Answers `supports RENDERER` if that is what the arguments end in, before anything that could fail.
+///
+/// mdBook puts the two words behind whatever `command` says, be it nonsense.
 pub(super) fn supports(arguments: impl Iterator<Item = OsString>) -> Option<ExitCode> {
     let arguments: Vec<OsString> = arguments.collect();
-    let [command, renderer] = arguments.as_slice() else { return None };
+    let [.., command, renderer] = arguments.as_slice() else { return None };
     let asked = command == "supports" && !renderer.to_string_lossy().starts_with('-');
     asked.then(|| if renderer == RENDERER { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -56,3 +58,25 @@ pub(super) async fn speak() -> anyhow::Result<Conclusion> {
 /// What someone is told who starts the preprocessor by hand.
 const NO_MDBOOK: &str = "without a command mdbook-drydock is a preprocessor and expects mdBook at the other end\n  \
                          help: run `mdbook build`, or `mdbook-drydock check`, or see `mdbook-drydock --help`";
+
+#[cfg(test)]
+mod tests {
+    use super::supports;
+
+    #[test]
+    fn mdbook_is_answered_whatever_arguments_its_command_has() {
+        let cases: [(&[&str], Option<bool>); 6] = [
+            (&["supports", "html"], Some(true)),
+            (&["supports", "markdown"], Some(false)),
+            (&["check", "--book", ".", "supports", "html"], Some(true)),
+            (&["--no-such-flag", "supports", "html"], Some(true)),
+            (&["supports", "--help"], None),
+            (&["check", "html"], None),
+        ];
+        for (arguments, expected) in cases {
+            let answer = supports(arguments.iter().map(Into::into));
+            let code = |yes: bool| format!("{:?}", std::process::ExitCode::from(u8::from(!yes)));
+            assert_eq!(answer.map(|code| format!("{code:?}")), expected.map(code), "{arguments:?}");
+        }
+    }
+}

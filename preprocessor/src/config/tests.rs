@@ -132,3 +132,24 @@ fn recordings_stay_out_of_the_sources() {
     assert!(settings("bookkeeping").check_recordings("book".into()).is_ok());
     assert!(settings(".drydock").check_recordings("".into()).is_ok());
 }
+
+#[test]
+fn mdbooks_own_settings_may_not_turn_the_verification_off() {
+    let cases = [
+        ("optional = true", "`optional` would let mdBook build the book unverified where drydock is missing"),
+        (
+            "renderers = [\"markdown\"]",
+            "`renderers` leaves `html` out, so that mdBook never comes to drydock",
+        ),
+        ("renderers = \"html\"", "`renderers` leaves `html` out, so that mdBook never comes to drydock"),
+    ];
+    for (line, message) in cases {
+        let told = read(&format!("[preprocessor.drydock]\n{line}\n")).unwrap_err();
+        assert_eq!(told.problems[0].message, message);
+        assert_eq!(told.problems[0].place, Place::Line(2));
+    }
+    assert_eq!(
+        read("[preprocessor.drydock]\nrenderers = [\"html\", \"markdown\"]\n"),
+        Ok(Settings::default())
+    );
+}

@@ -77,6 +77,23 @@ pub(super) fn switch(key: &str, value: &Value) -> Result<bool, Problem> {
         .ok_or_else(|| wrong(key, value, "true or false", "write it without quotes, in lower case"))
 }
 
+/// Refuses what would let mdBook leave drydock out and build the book as if nothing were amiss.
+pub(super) fn never_skipped(key: &str, value: &Value) -> Result<(), Problem> {
+    let names_html = |value: &Value| value.as_array().is_some_and(|all| all.contains(&"html".into()));
+    let (message, help) = match key {
+        "optional" if value.as_bool() != Some(false) => (
+            "`optional` would let mdBook build the book unverified where drydock is missing",
+            "take it out; for pages without verification say verify = \"never\"",
+        ),
+        "renderers" if !names_html(value) => (
+            "`renderers` leaves `html` out, so that mdBook never comes to drydock",
+            "write renderers = [\"html\"], or take it out",
+        ),
+        _ => return Ok(()),
+    };
+    Err(Problem::new([key], message, help).with_value(value))
+}
+
 pub(super) fn bindings(key: &str, value: &Value) -> Result<Bindings, ConfigError> {
     let Some(table) = value.as_table() else {
         let help = "for `<name>` in commands write where = { name = \"value\" }";

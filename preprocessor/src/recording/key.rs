@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::blocks::Step;
 
 /// Raised whenever recordings are to be forgotten: their format or the way steps are run has changed.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 
 /// Stands for what a scenario does and the golden that it is done to.
 ///
@@ -94,7 +94,7 @@ mod tests {
             key(&terms(Terms { exit: Exit::Code(1), ..Terms::default() })),
             key(&terms(Terms { stop: Some(Stop::On("ready".to_owned())), ..Terms::default() })),
             key(&terms(Terms { timeout: Some(Duration::from_secs(5)), ..Terms::default() })),
-            key(&terms(Terms { host: Some("worker".to_owned()), ..Terms::default() })),
+            key(&terms(Terms { background: true, ..Terms::default() })),
             Key::of(base.iter(), "other golden", Duration::from_secs(60)),
             Key::of(base.iter(), "golden", Duration::from_secs(61)),
         ];

@@ -40,16 +40,24 @@ pub(super) async fn run<S: Sandbox>(
 ) -> Result<Recorded, SandboxError> {
     let Some(ansible) = ansible else { return Ok(without_ansible()) };
     let playbook = Playbook::of(play, ansible);
-    let mut recorded = run_once(sandbox, &playbook, ansible, timeout).await?;
-    if play.idempotent && recorded.end == End::Exited(0) && recorded.complaint.is_none() {
-        let again = run_once(sandbox, &playbook, ansible, timeout).await?;
-        recorded.milliseconds += again.milliseconds;
-        recorded.complaint = match Recap::read(&again.output) {
-            Recap { changed: 0, .. } if again.end == End::Exited(0) => None,
-            Recap { changed, .. } => Some(Complaint::NotIdempotent { changed }),
-        };
+    let first = run_once(sandbox, &playbook, ansible, timeout).await?;
+    if !play.idempotent || !went_well(&first) {
+        return Ok(first);
     }
-    Ok(recorded)
+    let again = run_once(sandbox, &playbook, ansible, timeout).await?;
+    let milliseconds = first.milliseconds + again.milliseconds;
+    let changed = Recap::read(&again.output).changed;
+    if !went_well(&again) {
+        return Ok(Recorded { milliseconds, ..again });
+    }
+    if changed > 0 {
+        return Ok(Recorded { milliseconds, complaint: Some(Complaint::NotIdempotent { changed }), ..again });
+    }
+    Ok(Recorded { milliseconds, ..first })
+}
+
+fn went_well(recorded: &Recorded) -> bool {
+    recorded.end == End::Exited(0) && recorded.complaint != Some(Complaint::NothingRan)
 }
 
 async fn run_once<S: Sandbox>(
@@ -66,10 +74,11 @@ async fn run_once<S: Sandbox>(
         quoted(&ansible.inventory),
     );
     let mut recorded = shell::command(sandbox, &command, timeout, None).await?;
-    if let Some(line) = playbook.origin(&recorded.output) {
-        recorded.complaint.get_or_insert(Complaint::AtLine { line });
-    }
-    if recorded.end == End::Exited(0) && Recap::read(&recorded.output).ok == 0 {
+    if recorded.end != End::Exited(0) {
+        // Ansible names the origin of mere warnings, too.
+        let line = playbook.origin(&recorded.output);
+        recorded.complaint = recorded.complaint.or(line.map(|line| Complaint::AtLine { line }));
+    } else if Recap::read(&recorded.output).ok == 0 {
         recorded.complaint = Some(Complaint::NothingRan);
     }
     Ok(recorded)
@@ -80,7 +89,7 @@ fn without_ansible() -> Recorded {
         output: "the stack has no [ansible] section, so its YAML cannot be run\n".to_owned(),
         end: End::Exited(1),
         milliseconds: 0,
-        complaint: None,
+        complaint: Some(Complaint::NothingRan),
     }
 }
 

@@ -34,14 +34,22 @@ fn by_exit(_: &Step, recorded: &Recorded) -> Verdict {
 
 /// Runs the blocks of a chapter on a scripted machine.
 async fn run(text: &str, machines: &Scripted) -> Vec<Outcome> {
+    run_in(text, machines, &surroundings(), &mut by_exit).await
+}
+
+async fn run_in(
+    text: &str,
+    machines: &Scripted,
+    surroundings: &Surroundings,
+    judge: &mut (dyn FnMut(&Step, &Recorded) -> Verdict + Send),
+) -> Vec<Outcome> {
     let source = SourceFile::new("book/a.md", text).into();
     let sources = SourceMap::identity(source);
     let chapter = Chapter { name: "A".into(), file: "book/a.md".into(), text: text.into(), sources };
     let (scenarios, diagnostics) = assemble(vec![chapter], &Bindings::new());
     assert_eq!(diagnostics, []);
     let mut sandbox = machines.launch().await.expect("scripted machines always boot");
-    let judge = &mut by_exit;
-    scenario(&mut sandbox, &scenarios[0], &surroundings(), judge, &|_| ()).await.expect("nor do they break")
+    scenario(&mut sandbox, &scenarios[0], surroundings, judge, &|_| ()).await.expect("nor do they break")
 }
 
 fn complaint(outcome: &Outcome) -> Option<&Complaint> {
@@ -150,15 +158,76 @@ async fn an_edit_of_what_stands_twice_is_refused() {
     assert_eq!(machines.log(), ["boot"], "nothing may be written");
 }
 
+/// The judge that the program has.
+fn as_asked(step: &Step, recorded: &Recorded) -> Verdict {
+    crate::compare::judge(step, recorded, Duration::from_secs(1), &mut crate::compare::Holes::default())
+}
+
 #[tokio::test]
-async fn a_background_command_is_awaited_by_what_shows_that_it_is_ready() {
-    let machines = Scripted::new(|_| (String::new(), 0));
-    let text = "<!-- drydock: background = true, ready = \"curl -fs localhost:8000\" -->\n\
-                ```console\n$ python3 -m http.server\n```\n";
+async fn idempotent_tasks_are_run_twice_whatever_the_first_run_said() {
+    const WARNED: &str = "[WARNING]: Deprecated.\nOrigin: /titb/provisioning/.drydock-step.yml:6:7\n";
+    let runs = Mutex::new(0);
+    let machines = Scripted::new(move |_| {
+        let mut runs = runs.lock().expect("no test panics while it holds the count");
+        *runs += 1;
+        (format!("{WARNED}{}", RECAP.replace("changed=0", &format!("changed={runs}"))), 0)
+    });
+    let text = "<!-- drydock: idempotent = true -->\n```yaml\n- debug:\n    msg: a\n```\n";
     let outcomes = run(text, &machines).await;
-    assert_eq!(outcomes[0].verdict, Verdict::Passed);
-    assert_eq!(
-        machines.log(),
-        ["boot", "$ eval 'python3 -m http.server' >/dev/null 2>&1 &", "$ curl -fs localhost:8000"]
-    );
+    assert_eq!(complaint(&outcomes[0]), Some(&Complaint::NotIdempotent { changed: 2 }));
+}
+
+#[tokio::test]
+async fn a_second_run_that_goes_wrong_is_what_is_told() {
+    let cases = [("fatal\n", 2, None), ("PLAY RECAP ***\n", 0, Some(Complaint::NothingRan))];
+    for (second, code, expected) in cases {
+        let runs = Mutex::new(0);
+        let machines = Scripted::new(move |_| {
+            let mut runs = runs.lock().expect("no test panics while it holds the count");
+            *runs += 1;
+            if *runs == 1 { (RECAP.to_owned(), 0) } else { (second.to_owned(), code) }
+        });
+        let text = "<!-- drydock: idempotent = true -->\n```yaml\n- debug:\n    msg: a\n```\n";
+        let outcomes = run(text, &machines).await;
+        let recorded = outcomes[0].recorded.as_ref().expect("it was run");
+        assert_eq!((recorded.output.as_str(), recorded.end), (second, End::Exited(code)));
+        assert_eq!(complaint(&outcomes[0]), expected.as_ref());
+    }
+}
+
+#[tokio::test]
+async fn without_ansible_no_yaml_passes_not_even_what_should_fail() {
+    let machines = Scripted::new(|_| (RECAP.to_owned(), 0));
+    let surroundings = Surroundings { ansible: None, ..surroundings() };
+    let outcomes =
+        run_in("```yaml,should_fail\n- a: b\n```\n", &machines, &surroundings, &mut as_asked).await;
+    assert_eq!(outcomes[0].verdict, Verdict::Failed);
+}
+
+const BACKGROUND: &str = "<!-- drydock: background = true, ready = \"curl -fs localhost:8000\" -->\n";
+
+#[tokio::test]
+async fn what_runs_in_the_background_is_awaited_by_what_shows_that_it_is_ready() {
+    let cases = [
+        ("```console\n$ serve\n```\n", "serve"),
+        ("```sh\ncd /srv\nserve\n```\n", "set -e\ncd /srv\nserve\n"),
+    ];
+    for (block, launched) in cases {
+        let machines = Scripted::new(|_| (String::new(), 0));
+        let outcomes = run(&format!("{BACKGROUND}{block}"), &machines).await;
+        assert_eq!(outcomes[0].verdict, Verdict::Passed);
+        let [_, launch, ready] = machines.log().try_into().expect("a launch and a look");
+        assert!(launch.starts_with(&format!("$ eval '{launched}' >/dev/null 2>&1 &")), "{launch}");
+        assert_eq!(ready, "$ curl -fs localhost:8000");
+    }
+}
+
+#[tokio::test]
+async fn what_dies_in_the_background_at_once_has_failed() {
+    for directive in ["<!-- drydock: background = true -->\n", BACKGROUND] {
+        let machines = Scripted::new(|text| (String::new(), if text.contains("eval") { 127 } else { 0 }));
+        let outcomes = run(&format!("{directive}```console\n$ misspelt\n```\n"), &machines).await;
+        assert_eq!(outcomes[0].verdict, Verdict::Failed, "{directive}");
+        assert_eq!(machines.log().len(), 2, "nobody waits for it to be ready");
+    }
 }

@@ -57,7 +57,7 @@ pub(super) fn set(
         "stop_after" => options.stop_after = Some(duration(key, value)?),
         "stop_on" => options.stop_on = Some(string(key, value, "ready")?),
         "ready" => options.ready = Some(string(key, value, "curl -fs localhost")?),
-        "host" => options.host = Some(string(key, value, "worker")?),
+        "host" => return Err(one_machine()),
         "ignore" => options.reason = Some(string(key, value, "why this block cannot be run")?),
         "file" => options.file = Some(file(key, value)?),
         "exit" => options.exit = Some(code(key, value)?),
@@ -72,6 +72,16 @@ pub(super) fn set(
         _ => {}
     }
     Ok(())
+}
+
+/// To accept the name of a machine that is not there would be to run the block on another one.
+fn one_machine() -> Wrong {
+    Wrong {
+        at: None,
+        message: "the stack has one machine, so `host` can name no other".to_owned(),
+        label: "no machine of its own".to_owned(),
+        help: "take `host` out: every block is run on the machine that stands for all".to_owned(),
+    }
 }
 
 fn boolean(key: &str, value: &DeValue<'_>) -> Result<bool, Wrong> {

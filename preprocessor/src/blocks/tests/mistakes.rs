@@ -29,6 +29,41 @@ fn fences() {
 }
 
 #[test]
+fn blocks_that_markdown_takes_for_something_else() {
+    let told = told(&[
+        "<details>\n<summary>More</summary>\n```console\n$ a\n```\n</details>\n",
+        "- <div>\n  ~~~ yaml,no_run\n  - a: b\n  ~~~\n  </div>\n",
+        "<!-- to do\n\n```console\n$ a\n```\n",
+        "      $ a\n",
+        "- item\n\n       $ a\n",
+    ]);
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn html_without_blocks_is_left_alone() {
+    for text in [
+        "<details>\n\n```console\n$ a\n```\n\n</details>\n",
+        "<!-- later:\n```console\n$ a\n```\n-->\n",
+        "<!-->\n\n```console\n$ a\n```\n",
+        "<pre>\n```\nart\n```\n</pre>\n",
+        "<div>\n```rust\nx\n```\n</div>\n",
+    ] {
+        let (_, diagnostics) = read(text);
+        assert!(diagnostics.is_empty(), "{text}\n{}", short(&diagnostics));
+    }
+}
+
+#[test]
+fn includes() {
+    let told = told(&[
+        "# A\n\nSee {{#include ../a.md}} here.\n",
+        "> {{#include a.md:4:9}}\n\n```rust\n{{#rustdoc_include a.rs}}\n```\n",
+    ]);
+    insta::assert_snapshot!(told);
+}
+
+#[test]
 fn flags() {
     let told = told(&[
         "```console,should_fial\n$ a\n```\n",
@@ -43,6 +78,12 @@ fn flags() {
         "```shell-session\n$ docker ps\n```\n",
         "<!-- drydock: file = \"f\" -->\n```python,hiden\na\n```\n",
         "```console,ignore\n$ a\n```\n",
+        "```{.console}\n$ a\n```\n",
+        "```console{1,3}\n$ a\n```\n",
+        "```yaml:site.yml\n- a: b\n```\n",
+        "```ignore\n$ docker ps\n```\n",
+        "```\n# list them\n$ docker ps\n```\n",
+        "```sh\na\n```\n```output\nb\n```\n",
     ]);
     insta::assert_snapshot!(told);
 }
@@ -58,6 +99,7 @@ fn directives() {
         "<!-- drydock: timeout = \"soon\" -->\n```sh\na\n```\n",
         "<!-- drydock: retry = \"0s\" -->\n```sh\na\n```\n",
         "<!-- drydock: exit = \"1\" -->\n```sh\na\n```\n",
+        "<!-- drydock: host = \"worker\" -->\n```sh\na\n```\n",
         "<!-- drydock: exit = 256 -->\n```sh\na\n```\n",
         "<!-- drydock: background = \"yes\" -->\n```sh\na\n```\n",
         "<!-- drydock: where = \"x\" -->\n```sh\na\n```\n",
@@ -93,6 +135,7 @@ fn contradictions() {
         "<!-- drydock: stop_on = \"x\", background = true -->\n```sh\na\n```\n",
         "<!-- drydock: background = true -->\n```sh,should_fail\na\n```\n",
         "<!-- drydock: background = true, retry = \"1s\" -->\n```sh\na\n```\n",
+        "<!-- drydock: idempotent = true -->\n```yaml,should_fail\n- a: 1\n```\n",
         "<!-- drydock: ready = \"x\" -->\n```sh\na\n```\n",
         "<!-- drydock: edit = true -->\n```dockerfile\nFROM a\n```\n",
         "<!-- drydock: idempotent = true -->\n```sh\na\n```\n",
@@ -163,7 +206,9 @@ fn come_in_the_order_of_the_text() {
 #[test]
 fn braces_that_are_meant_are_left_alone() {
     for inside in ["\\{{#include a}}", "{{ item }}", "{{.Name}}", "{{#if x}}", "{{{{"] {
-        let (_, diagnostics) = read(&format!("```sh\necho '{inside}'\n```\n"));
-        assert!(diagnostics.is_empty(), "{inside}\n{}", short(&diagnostics));
+        for text in [format!("```sh\necho '{inside}'\n```\n"), format!("Write {inside}.\n")] {
+            let (_, diagnostics) = read(&text);
+            assert!(diagnostics.is_empty(), "{text}\n{}", short(&diagnostics));
+        }
     }
 }

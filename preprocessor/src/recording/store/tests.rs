@@ -58,7 +58,7 @@ fn a_damaged_file_is_reported_and_can_be_replaced() {
         "null".to_owned(),
         "\u{0}\u{0}".to_owned(),
         whole[..whole.len() / 2].to_owned(),
-        whole.replace("\"format\": 1", "\"format\": 999"),
+        whole.replace("\"format\": ", "\"format\": 99"),
         whole.replace("\"exited\"", "\"vanished\""),
         other_key,
     ];

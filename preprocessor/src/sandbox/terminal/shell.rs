@@ -92,7 +92,9 @@ impl Shell {
             "SHELL=/bin/bash".to_owned(),
             "LANG=C.UTF-8".to_owned(),
         ];
-        let command = Command { user, dir, arguments: &["bash", "-i"], environment };
+        // Without line editing bash reads what is typed by the block; for an editor each byte would take it three
+        // calls of the system, which would be most of the time that a command takes.
+        let command = Command { user, dir, arguments: &["bash", "--noediting", "-i"], environment };
         let Session { id, input, mut output } = machine.open(&command).await?;
         let (sender, pieces) = mpsc::channel(WAITING);
         let listening = Arc::new(AtomicBool::new(true));

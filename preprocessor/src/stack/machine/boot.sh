@@ -26,15 +26,14 @@ own_cgroups() {
     done
   else
     mount -t tmpfs -o mode=755 cgroup /sys/fs/cgroup || return
+    cd /sys/fs/cgroup && mkdir cpu cpuacct cpuset memory devices freezer blkio pids systemd
     while read -r controller _ _ enabled; do
-      [ "$enabled" = 1 ] || continue
-      mkdir "/sys/fs/cgroup/$controller"
-      mount -t cgroup -o "$controller" cgroup "/sys/fs/cgroup/$controller" || rmdir "/sys/fs/cgroup/$controller"
-    done <<LIST
-$(grep -v '^#' /proc/cgroups | grep -E '^(cpu|cpuacct|cpuset|memory|devices|freezer|blkio|pids)[[:space:]]')
-LIST
-    mkdir /sys/fs/cgroup/systemd
-    mount -t cgroup -o none,name=systemd cgroup /sys/fs/cgroup/systemd || rmdir /sys/fs/cgroup/systemd
+      [ -d "$controller" ] && [ "$enabled" = 1 ] && mount -t cgroup -o "$controller" cgroup "$controller"
+    done </proc/cgroups
+    mount -t cgroup -o none,name=systemd cgroup systemd
+    # What the host keeps for itself looks as if it did not exist.
+    rmdir -- * 2>/dev/null
+    cd /
     [ -d /sys/fs/cgroup/devices ]
   fi
 }
@@ -56,10 +55,28 @@ start_registry() {
 }
 
 start_engine() {
-  while ! [ -S /run/containerd/containerd.sock ]; do sleep 0.005; done
+  while ! [ -S /run/containerd/containerd.sock ]; do sleep 0.01; done
   dockerd --containerd /run/containerd/containerd.sock --userland-proxy=false --ip6tables=false \
     --registry-mirror http://127.0.0.1:5000 >/var/log/dockerd.log 2>&1 &
   echo $! >/run/drydock/engine.pid
+}
+
+# The engine answers once it has started every container that is to run. Asked once it keeps us waiting until
+# then, which costs nothing; asking again and again would cost what the containers need to start.
+announce_engine() {
+  python3 -IS -c '
+import socket, time
+while True:
+    with socket.socket(socket.AF_UNIX) as engine:
+        try:
+            engine.connect("/run/docker.sock")
+            engine.sendall(b"GET /_ping HTTP/1.0\r\n\r\n")
+            if engine.recv(1):
+                break
+        except OSError:
+            pass
+    time.sleep(0.01)
+' && : >/run/drydock/engine.up
 }
 
 start_services() {
@@ -94,24 +111,30 @@ fi
 {
   mkdir -p /run/drydock
   mkdir -m 1777 /run/drydock/terminals
+  if [ "$1" = clone ]; then
+    # A short life needs no collecting of garbage.
+    export GOGC=off
+    tar -C /var/lib/docker --xattrs --xattrs-include='*' -xf /golden/mutable.tar &
+    unpacking=$!
+  fi
   own_cgroups || echo 'this machine may not have control groups of its own' >&2
-  # A short life needs no collecting of garbage.
-  export GOGC=off
   start_containerd
   case $1 in
     prepare)
-      unset GOGC
+      start_engine
       start_registry false
       ;;
     clone)
       # As Debian's installer does: without a network nobody else knows the machine's name, and sudo asks.
       echo "127.0.1.1 $(cat /proc/sys/kernel/hostname)" >>/etc/hosts
+      wait $unpacking || exit 1
+      start_engine
+      # While the engine sets up its network it leaves the other cores idle.
       start_registry true
-      tar -C /var/lib/docker --xattrs --xattrs-include='*' -xf /golden/mutable.tar || exit 1
       start_services
       ;;
   esac
-  start_engine
+  announce_engine &
 } </dev/null
 
 cat >/dev/null

@@ -1,0 +1,183 @@
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use camino::Utf8PathBuf;
+
+use super::{Conditions, Verified, verify};
+use crate::chapters::Chapter;
+use crate::config::{Settings, Verify};
+use crate::diagnostic::Code;
+use crate::recording::Store;
+use crate::run::Surroundings;
+use crate::sandbox::SandboxError;
+use crate::sandbox::scripted::Scripted;
+use crate::span::{SourceFile, SourceMap};
+
+/// A book's surroundings that last from run to run.
+struct Desk {
+    settings: Settings,
+    golden: &'static str,
+    store: Store,
+    prepared: AtomicUsize,
+    _folder: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let path = Utf8PathBuf::try_from(folder.path().join("recordings")).expect("its path is UTF-8");
+        let store = Store::open(path).expect("nothing else is there");
+        let prepared = AtomicUsize::new(0);
+        Self { settings: Settings::default(), golden: "golden", store, prepared, _folder: folder }
+    }
+
+    async fn try_run(&self, texts: &[&str], machines: Scripted) -> Result<Verified, SandboxError> {
+        let surroundings = Surroundings {
+            dir: "/titb".into(),
+            ansible: None,
+            build_arguments: String::new(),
+            timeout: self.settings.timeout,
+        };
+        let conditions = Conditions {
+            settings: &self.settings,
+            golden: self.golden,
+            surroundings: &surroundings,
+            jobs: NonZeroUsize::MIN,
+            store: &self.store,
+            whole_book: true,
+        };
+        let prepare = || async {
+            self.prepared.fetch_add(1, Ordering::Relaxed);
+            Ok(machines)
+        };
+        verify(chapters(texts), &conditions, prepare, &|_| ()).await
+    }
+
+    /// Runs a book on machines where `false` fails and everything else prints `fine`.
+    async fn run(&self, texts: &[&str]) -> Verified {
+        let machines = Scripted::new(|text| ("fine\n".to_owned(), i32::from(text == "false")));
+        self.try_run(texts, machines).await.expect("scripted machines do not break")
+    }
+
+    fn prepared(&self) -> usize {
+        self.prepared.load(Ordering::Relaxed)
+    }
+}
+
+fn chapters(texts: &[&str]) -> Vec<Chapter> {
+    let chapter = |(index, text): (usize, &&str)| {
+        let file = format!("book/{index}.md");
+        let sources = SourceMap::identity(SourceFile::new(file.clone(), *text).into());
+        Chapter { name: file.clone(), file, text: (*text).to_owned(), sources }
+    };
+    texts.iter().enumerate().map(chapter).collect()
+}
+
+fn codes(verified: &Verified) -> Vec<&'static str> {
+    verified.diagnostics.iter().map(|diagnostic| diagnostic.code.as_str()).collect()
+}
+
+fn replayed(verified: &Verified) -> Vec<bool> {
+    verified.chapters.iter().flat_map(|chapter| &chapter.outcomes).map(|outcome| outcome.replayed).collect()
+}
+
+#[tokio::test]
+async fn what_has_not_changed_is_replayed_and_no_sandbox_starts() {
+    let desk = Desk::new();
+    let book = ["```console\n$ a\nfine\n```\n", "# No blocks\n"];
+    assert_eq!(replayed(&desk.run(&book).await), [false]);
+    assert_eq!(replayed(&desk.run(&book).await), [true]);
+    assert_eq!(desk.prepared(), 1);
+}
+
+#[tokio::test]
+async fn only_what_changes_execution_is_executed_again() {
+    let cases = [
+        ("prose", "Other prose.\n\n```console\n$ a\nfine\n```\n", true),
+        ("an expectation that fits what was recorded", "```console\n$ a\nf[..]\n```\n", true),
+        ("an expectation that no longer fits", "```console\n$ a\ngood\n```\n", false),
+        ("another command", "```console\n$ b\nfine\n```\n", false),
+        ("a further command", "```console\n$ a\nfine\n$ b\n```\n", false),
+        ("other terms", "<!-- drydock: timeout = \"9s\" -->\n```console\n$ a\nfine\n```\n", false),
+    ];
+    for (name, changed, again) in cases {
+        let desk = Desk::new();
+        desk.run(&["```console\n$ a\nfine\n```\n"]).await;
+        let second = desk.run(&[changed]).await;
+        assert!(replayed(&second).iter().all(|replayed| *replayed == again), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn another_golden_makes_all_recordings_void() {
+    let mut desk = Desk::new();
+    let book = ["```console\n$ a\n```\n"];
+    desk.run(&book).await;
+    desk.golden = "another";
+    assert_eq!(replayed(&desk.run(&book).await), [false]);
+}
+
+#[tokio::test]
+async fn failures_are_never_replayed() {
+    let desk = Desk::new();
+    let book = ["```console\n$ a\n$ false\n```\n"];
+    for _ in 0..2 {
+        let verified = desk.run(&book).await;
+        assert_eq!(codes(&verified), [Code::Failed.as_str()]);
+        assert_eq!(replayed(&verified), [false, false]);
+    }
+}
+
+#[tokio::test]
+async fn every_problem_of_the_book_is_told_in_reading_order() {
+    let desk = Desk::new();
+    let book = [
+        "```console\n$ false\n```\n\n```console,hiden\n$ a\n```\n\n```console\n$ b\n```\n",
+        "```console\n$ a\nother\n```\n",
+    ];
+    let verified = desk.run(&book).await;
+    assert_eq!(codes(&verified), ["D0202", "D0102", "D0208", "D0201"]);
+    assert!(!verified.is_sound());
+}
+
+#[tokio::test]
+async fn verification_that_is_off_is_seen_on_the_page() {
+    let mut desk = Desk::new();
+    desk.settings.verify = Verify::Never;
+    let verified = desk.run(&["# A\n\n```console\n$ a\n```\n"]).await;
+    assert!(verified.is_sound());
+    assert_eq!(desk.prepared(), 0);
+    assert!(verified.pages()[0].contains("without verification"), "{}", verified.pages()[0]);
+}
+
+#[tokio::test]
+async fn a_book_of_which_nothing_is_executed_is_not_green() {
+    let cases = [
+        ("no blocks at all", "# A\n\nText.\n", [].as_slice()),
+        ("not run", "```console,no_run\n$ a\n```\n", &["D0301"]),
+        ("ignored", "<!-- drydock: ignore = \"needs a VPN\" -->\n```sh\na\n```\n", &["D0301"]),
+        ("data", "```yaml,data\na: b\n```\n", &["D0301"]),
+    ];
+    for (name, text, expected) in cases {
+        assert_eq!(codes(&Desk::new().run(&[text]).await), expected, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn warnings_fail_a_book_that_denies_them() {
+    let mut desk = Desk::new();
+    let book = ["```console\n$ a\n...\n[DIGETS]\n...\nfine\n```\n"];
+    for (deny_warnings, sound) in [(false, true), (true, false)] {
+        desk.settings.deny_warnings = deny_warnings;
+        let machines = Scripted::new(|_| ("[DIGETS]\nfine\n".to_owned(), 0));
+        let verified = desk.try_run(&book, machines).await.expect("scripted machines do not break");
+        assert_eq!(codes(&verified), [Code::UnknownHole.as_str()]);
+        assert_eq!(verified.is_sound(), sound, "deny-warnings = {deny_warnings}");
+    }
+}
+
+#[tokio::test]
+async fn untouched_chapters_come_back_byte_for_byte() {
+    let text = "# A\r\n\r\n| a |\r\n|---|\r\n\r\n```rust\r\nfn main() {}\r\n```\r\n  ";
+    assert_eq!(Desk::new().run(&[text]).await.pages(), [text]);
+}
