@@ -13,7 +13,7 @@ use crate::compare::{self, Holes};
 use crate::config::{Settings, Verify};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::event::{Event, Listener};
-use crate::plan::{self, Fate, Plan};
+use crate::plan::{self, Fate};
 use crate::recording::{Key, Recorded, Recording, Store};
 use crate::render::{self, Manner, Page};
 use crate::report::Judged;
@@ -91,15 +91,13 @@ where
     let settings = conditions.settings;
     let (scenarios, mut diagnostics) = scenarios::assemble(chapters, &settings.bindings);
     let mut unkept = Vec::new();
-    let Plan { fates } =
-        plan::plan(&scenarios, settings.verify, conditions.golden, settings.timeout, |key| {
-            conditions.store.load(key).unwrap_or_else(|error| {
-                unkept.push(error.to_string());
-                None
-            })
-        });
+    let key = |scenario: &Scenario| Key::of(scenario.steps(), conditions.golden, settings.timeout);
+    let keys: Vec<Key> = scenarios.iter().map(key).collect();
+    let fates = scenarios.iter().zip(&keys).map(|(scenario, key)| {
+        plan::fate(scenario, settings.verify, || replayable(scenario, key, conditions, &mut unkept))
+    });
+    let fates: Vec<Fate> = fates.collect();
     announce(&scenarios, &fates, listener);
-    let keys: Vec<Key> = fates.iter().map(|(key, _)| key.clone()).collect();
     let chapters = carry_out(scenarios, fates, conditions, prepare, listener).await?;
     unkept.extend(keep(&chapters, &keys, conditions));
     diagnostics.extend(chapters.iter().flat_map(|chapter| findings(&chapter.scenario, &chapter.outcomes)));
@@ -156,13 +154,28 @@ impl Chaptered {
     }
 }
 
-fn announce(scenarios: &[Scenario], fates: &[(Key, Fate)], listener: &Listener<'_>) {
+/// The recording of a scenario, if every step of today passes by it.
+fn replayable(
+    scenario: &Scenario,
+    key: &Key,
+    conditions: &Conditions<'_>,
+    unkept: &mut Vec<String>,
+) -> Option<Recording> {
+    let loaded = conditions.store.load(key).unwrap_or_else(|error| {
+        unkept.push(error.to_string());
+        None
+    });
+    let timeout = conditions.settings.timeout;
+    loaded.filter(|recording| compare::all_pass(scenario.steps(), &recording.steps, timeout))
+}
+
+fn announce(scenarios: &[Scenario], fates: &[Fate], listener: &Listener<'_>) {
     let steps_of = |wanted: fn(&Fate) -> bool| {
-        let chosen = scenarios.iter().zip(fates).filter(move |(_, (_, fate))| wanted(fate));
+        let chosen = scenarios.iter().zip(fates).filter(move |(_, fate)| wanted(fate));
         chosen.map(|(scenario, _)| scenario.steps().count()).sum()
     };
     listener(Event::Planned {
-        scenarios: fates.iter().filter(|(_, fate)| matches!(fate, Fate::Execute)).count(),
+        scenarios: fates.iter().filter(|fate| matches!(fate, Fate::Execute)).count(),
         steps: steps_of(|fate| matches!(fate, Fate::Execute)),
         replayed: steps_of(|fate| matches!(fate, Fate::Replay(_))),
     });
@@ -171,7 +184,7 @@ fn announce(scenarios: &[Scenario], fates: &[(Key, Fate)], listener: &Listener<'
 /// Does with each scenario what the plan says; those to be executed run side by side.
 async fn carry_out<S, P, F, E>(
     scenarios: Vec<Scenario>,
-    fates: Vec<(Key, Fate)>,
+    fates: Vec<Fate>,
     conditions: &Conditions<'_>,
     prepare: P,
     listener: &Listener<'_>,
@@ -182,12 +195,12 @@ where
     F: Future<Output = Result<S, E>>,
     E: From<SandboxError>,
 {
-    let sandboxes = match fates.iter().any(|(_, fate)| matches!(fate, Fate::Execute)) {
+    let sandboxes = match fates.iter().any(|fate| matches!(fate, Fate::Execute)) {
         true => Some(prepare().await?),
         false => None,
     };
     let sandboxes = sandboxes.as_ref();
-    let chapters = scenarios.into_iter().zip(fates).map(|(scenario, (_, fate))| async move {
+    let chapters = scenarios.into_iter().zip(fates).map(|(scenario, fate)| async move {
         match (fate, sandboxes) {
             (Fate::Replay(recording), _) => Ok(replay(scenario, recording, conditions, listener)),
             (Fate::Execute, Some(sandboxes)) => execute(scenario, sandboxes, conditions, listener).await,

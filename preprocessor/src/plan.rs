@@ -1,12 +1,8 @@
 //! Decides for each scenario whether its recording is replayed or its steps are executed.
 
-use std::time::Duration;
-
-use crate::compare::{Holes, judge};
 use crate::config::Verify;
-use crate::recording::{Key, Recording};
+use crate::recording::Recording;
 use crate::scenarios::Scenario;
-use crate::verdict::Verdict;
 
 /// What becomes of a scenario in this run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,50 +17,49 @@ pub enum Fate {
     Nothing,
 }
 
-/// What becomes of each scenario.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Plan {
-    /// One entry a scenario, in their order, with the key under which it is recorded.
-    pub fates: Vec<(Key, Fate)>,
-}
-
-/// Decides the fate of each scenario.
+/// Decides the fate of a scenario.
 ///
-/// A recording counts only where each step of today passes by it: an expectation that has changed and no longer
-/// fits is executed. With [`Verify::Never`] such recordings still count, as they execute nothing.
-pub fn plan(
-    scenarios: &[Scenario],
-    verify: Verify,
-    golden: &str,
-    default_timeout: Duration,
-    mut load: impl FnMut(&Key) -> Option<Recording>,
-) -> Plan {
-    let fates = scenarios.iter().map(|scenario| {
-        let key = Key::of(scenario.steps(), golden, default_timeout);
-        let mut valid = || load(&key).filter(|recording| still_passes(scenario, recording, default_timeout));
-        let fate = if scenario.steps().next().is_none() {
-            Fate::Nothing
-        } else {
-            match verify {
-                Verify::Always => Fate::Execute,
-                Verify::Changed => valid().map_or(Fate::Execute, Fate::Replay),
-                Verify::Never => valid().map_or(Fate::Unverified, Fate::Replay),
-            }
-        };
-        (key, fate)
-    });
-    Plan { fates: fates.collect() }
-}
-
-/// Whether every step passes, judged by today's expectations.
-fn still_passes(scenario: &Scenario, recording: &Recording, default_timeout: Duration) -> bool {
-    let mut holes = Holes::default();
-    scenario.steps().count() == recording.steps.len()
-        && scenario
-            .steps()
-            .zip(&recording.steps)
-            .all(|(step, recorded)| judge(step, recorded, default_timeout, &mut holes) == Verdict::Passed)
+/// `replayable` gives its recording, if there is one by which each step of today passes: an expectation that has
+/// changed and no longer fits is executed. With [`Verify::Never`] such recordings still count, as they execute
+/// nothing.
+pub fn fate(scenario: &Scenario, verify: Verify, replayable: impl FnOnce() -> Option<Recording>) -> Fate {
+    if scenario.steps().next().is_none() {
+        return Fate::Nothing;
+    }
+    match verify {
+        Verify::Always => Fate::Execute,
+        Verify::Changed => replayable().map_or(Fate::Execute, Fate::Replay),
+        Verify::Never => replayable().map_or(Fate::Unverified, Fate::Replay),
+    }
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::{Fate, fate};
+    use crate::config::Verify;
+    use crate::recording::Recording;
+    use crate::sample;
+
+    #[test]
+    fn a_scenario_is_replayed_executed_or_left() {
+        let scenario = sample::scenario("```console\n$ a\n```\n");
+        let recording = Recording { engine: "26.1.5".to_owned(), steps: Vec::new() };
+        let replay = || Fate::Replay(recording.clone());
+        for (verify, recorded, unrecorded) in [
+            (Verify::Always, Fate::Execute, Fate::Execute),
+            (Verify::Changed, replay(), Fate::Execute),
+            (Verify::Never, replay(), Fate::Unverified),
+        ] {
+            assert_eq!(fate(&scenario, verify, || Some(recording.clone())), recorded, "{verify:?}");
+            assert_eq!(fate(&scenario, verify, || None), unrecorded, "{verify:?}");
+        }
+    }
+
+    #[test]
+    fn a_chapter_without_steps_needs_nothing() {
+        for verify in [Verify::Always, Verify::Changed, Verify::Never] {
+            let nobody_asks = || unreachable!("there is nothing to replay");
+            assert_eq!(fate(&sample::scenario("Prose.\n"), verify, nobody_asks), Fate::Nothing);
+        }
+    }
+}

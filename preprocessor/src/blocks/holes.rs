@@ -20,7 +20,7 @@ pub(super) fn check(body: &Body, bytes: Range<usize>, findings: &mut Findings<'_
         let Some(length) = text[start + 1..].find([']', '[', '\n']) else { break };
         let end = start + 1 + length;
         let inside = &text[start + 1..end];
-        if !text[end..].starts_with(']') {
+        if !text[end..].starts_with(']') || text[..start].ends_with('\\') {
             continue;
         }
         let (word, label) =

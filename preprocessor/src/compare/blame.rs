@@ -1,7 +1,7 @@
 //! Which hole keeps a line from fitting.
 
 use super::holes::Holes;
-use super::pattern::{Pattern, Token, misspelt_holes};
+use super::pattern::{Pattern, Token};
 use super::tables::Row;
 
 /// Characters of a value that are shown; a digest has 71.
@@ -16,12 +16,6 @@ pub(super) fn blame(row: &Row<Pattern>, actual: &Row<String>, holes: &Holes) -> 
         let (pattern, text) = pairs.into_iter().find(|(pattern, text)| !pattern.fits(text, holes))?;
         blamed(pattern, text, holes)
     })
-}
-
-/// The sentence about brackets of `row` that were meant as a hole.
-pub(super) fn misspelling(row: &Row<Pattern>) -> Option<String> {
-    let hole = misspelt_holes(&row.text).into_iter().next()?;
-    Some(format!("`{}` is no hole; did you mean `{}`?", hole.written, hole.meant))
 }
 
 /// Whether `actual` would fit if each hole stood for anything.

@@ -3,7 +3,7 @@
 //! A general difference asks for equality, and a pattern is not equal to what it fits; so the lines are aligned
 //! here, at the least cost, with `...` taking in lines for nothing.
 
-use super::blame::{blame, fits_but_for_holes, misspelling};
+use super::blame::{blame, fits_but_for_holes};
 use super::holes::Holes;
 use super::lines::bind;
 use super::pattern::Pattern;
@@ -36,18 +36,12 @@ fn settled(expected: &[Expected], actual: &[Row<String>], holes: &Holes) -> (Vec
     if bound == *holes { (free, bound) } else { (align(expected, actual, &bound), bound) }
 }
 
-/// The hole to blame: on the first line that nearly fits, otherwise one that was misspelt.
+/// The hole to blame, on the first line that nearly fits.
 fn hole(expected: &[Expected], actual: &[Row<String>], changes: &[Change], holes: &Holes) -> Option<String> {
     let row = |index: usize| expected[index].row();
-    let blamed = changes.iter().find_map(|change| match change {
+    changes.iter().find_map(|change| match change {
         Change::Replaced(index, came) => blame(row(*index)?, &actual[*came], holes),
         _ => None,
-    });
-    blamed.or_else(|| {
-        changes.iter().find_map(|change| match change {
-            Change::Replaced(index, _) | Change::Missing(index) => misspelling(row(*index)?),
-            _ => None,
-        })
     })
 }
 

@@ -25,6 +25,19 @@ pub fn judge(step: &Step, recorded: &Recorded, default_timeout: Duration, holes:
     }
 }
 
+/// Whether every step passes by what was recorded of it, one by one and no more, as [`judge`] has it today.
+pub fn all_pass<'step>(
+    steps: impl Iterator<Item = &'step Step>,
+    recorded: &[Recorded],
+    default_timeout: Duration,
+) -> bool {
+    let mut holes = Holes::default();
+    let steps: Vec<&Step> = steps.collect();
+    let mut pairs = steps.iter().zip(recorded);
+    steps.len() == recorded.len()
+        && pairs.all(|(step, recorded)| judge(step, recorded, default_timeout, &mut holes) == Verdict::Passed)
+}
+
 /// Whether a step ended the way its terms ask for.
 ///
 /// One that was to be interrupted may have ended by itself before, by the same rule for its code; but the text

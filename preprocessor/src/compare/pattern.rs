@@ -7,7 +7,6 @@ use std::ops::Range;
 
 use super::holes::{Holes, Name};
 use super::shapes::Shape;
-use crate::suggestion;
 
 /// A part of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -242,49 +241,6 @@ fn in_word(text: &str, at: usize) -> bool {
     let before = text.get(..at).and_then(|before| before.chars().next_back());
     let after = text.get(at..).and_then(|after| after.chars().next());
     before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric)
-}
-
-/// Bracketed text in expected output that is no hole but looks as if it were meant to be one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MisspeltHole {
-    /// Its bytes in the expected output, brackets included.
-    pub range: Range<usize>,
-    /// The text with its brackets.
-    pub written: String,
-    /// The hole it is close to, with brackets and the name as written.
-    pub meant: String,
-}
-
-/// Finds brackets around a word in capitals that is nearly one of the holes.
-///
-/// # Examples
-/// ```
-/// use mdbook_drydock::compare::misspelt_holes;
-/// let found = misspelt_holes("abc [DIGETS:web] [INFO]\n");
-/// assert_eq!(found.len(), 1);
-/// assert_eq!((found[0].range.clone(), found[0].meant.as_str()), (4..16, "[DIGEST:web]"));
-/// ```
-#[must_use]
-pub fn misspelt_holes(expected: &str) -> Vec<MisspeltHole> {
-    expected.match_indices('[').filter_map(|(start, _)| misspelt_hole(expected, start)).collect()
-}
-
-fn misspelt_hole(expected: &str, start: usize) -> Option<MisspeltHole> {
-    let rest = expected.get(start..)?;
-    if expected[..start].ends_with('\\') || hole(rest).is_some() {
-        return None;
-    }
-    let (inside, _) = rest.strip_prefix('[')?.split_once(']')?;
-    let (word, name) = inside.split_once(':').map_or((inside, None), |(word, name)| (word, Some(name)));
-    let capitals = word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_uppercase());
-    if !capitals || !name.is_none_or(is_name) {
-        return None;
-    }
-    let known = Shape::ALL.into_iter().map(Shape::word).filter(|known| known.len() > 2 && *known != word);
-    let word = suggestion::closest(word, known)?;
-    let meant = name.map_or_else(|| format!("[{word}]"), |name| format!("[{word}:{name}]"));
-    let range = start..start + inside.len() + 2;
-    Some(MisspeltHole { written: expected[range.clone()].to_owned(), range, meant })
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What takes the place of each block.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::container::{Container, Piece, at_line_start, first_line, is_blank};
@@ -46,11 +47,13 @@ pub(super) fn edits(page: &Page<'_>) -> Vec<Edit> {
 fn shown<'run>(page: &'run Page<'run>) -> Vec<Shown<'run>> {
     let blocks = &page.scenario.blocks;
     let mut left = page.outcomes;
+    let stated: HashSet<usize> =
+        blocks.iter().filter(|block| !block.hidden).filter_map(|block| block.output_of).collect();
     let mut all = Vec::with_capacity(blocks.len());
     for (index, block) in blocks.iter().enumerate() {
         let (outcomes, rest) = left.split_at(block.steps.len().min(left.len()));
         left = rest;
-        let stated_below = blocks.iter().any(|other| other.output_of == Some(index) && !other.hidden);
+        let stated_below = stated.contains(&index);
         all.push(Shown { page, block, outcomes, stated_below });
     }
     all

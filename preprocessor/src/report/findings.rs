@@ -111,9 +111,7 @@ impl Finding<'_> {
                 line_of(&expected.span, mismatch.line, self.block)
             }
             (_, _, Some(Complaint::AtLine { line })) => {
-                // Lines of the block and of the step differ when a block holds several documents.
-                let within = (line.saturating_sub(1)).saturating_sub(self.step.lines.start);
-                line_of(&self.step.span, within, self.block)
+                line_of(&self.step.span, line.saturating_sub(1), self.block)
             }
             _ => self.step.span.clone(),
         }

@@ -19,7 +19,7 @@ use crate::verdict::Outcome;
 
 const GUIDE: &str = "# Guide\n\n```console\n$ docker ps\nNAMES\nweb [ID]\n$ docker stop web\n```\n\n\
                      ```sh\ncd /titb\nfalse\n```\n\n- ```yaml\n  - name: x\n    ping:\n  ```\n\n\
-                     ```yaml,ignore\n- name: y\n```\n\n```sh,no_run\nreboot\n```\n\n```json\n{}\n```\n";
+                     <!-- drydock: ignore = \"needs the university's VPN\" -->\n```yaml\n- name: y\n```\n\n```sh,no_run\nreboot\n```\n\n```yaml,data\nkey: value\n```\n";
 
 fn terminal(scenario: &Scenario, outcomes: &[Outcome]) -> String {
     render(&findings(scenario, outcomes), Style { color: false, width: 100 })
@@ -44,6 +44,13 @@ fn several_problems_in_one_chapter() {
         complained(2, "ERROR! no module\n", Complaint::AtLine { line: 2 }),
     ];
     assert_snapshot!(terminal(&scenario(GUIDE), &outcomes));
+}
+
+#[test]
+fn a_failed_line_is_that_of_its_own_document() {
+    let scenario = scenario("```yaml\n- a: b\n---\n- c: d\n- e: f\n```\n");
+    let said = terminal(&scenario, &[passed(""), complained(2, "", Complaint::AtLine { line: 3 })]);
+    assert!(said.contains("book/sample.md:5:1"), "{said}");
 }
 
 #[test]

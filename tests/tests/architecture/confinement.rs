@@ -10,11 +10,11 @@ const CRATES: [(&str, &[&str]); 10] = [
     ("bollard", &["sandbox", "stack"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli", "report"]),
-    ("mdbook_driver", &["chapters", "cli"]),
-    ("mdbook_markdown", &["blocks", "render"]),
-    ("mdbook_preprocessor", &["chapters", "cli"]),
-    ("mdbook_renderer", &["chapters", "cli"]),
-    ("pulldown_cmark", &["blocks", "render"]),
+    ("mdbook_driver", &["chapters"]),
+    ("mdbook_markdown", &["blocks"]),
+    ("mdbook_preprocessor", &["chapters"]),
+    ("mdbook_renderer", &["chapters"]),
+    ("pulldown_cmark", &["blocks"]),
 ];
 
 /// The only one that prints: standard output belongs to mdBook's protocol.
@@ -160,12 +160,12 @@ mod tests {
             (
                 "compare.rs",
                 "use {std::fmt, pulldown_cmark};",
-                "compare.rs:1: pulldown_cmark: pulldown_cmark belongs to blocks and render",
+                "compare.rs:1: pulldown_cmark: pulldown_cmark belongs to blocks",
             ),
             (
                 "pipeline.rs",
                 "use mdbook_driver::MDBook;",
-                "pipeline.rs:1: mdbook_driver::MDBook: mdbook_driver belongs to chapters and cli",
+                "pipeline.rs:1: mdbook_driver::MDBook: mdbook_driver belongs to chapters",
             ),
             ("main.rs", "use clap::Parser;", "main.rs:1: clap::Parser: clap belongs to cli"),
         ];

@@ -14,11 +14,8 @@ const SHARED_TYPES: [&str; 3] = ["recording::Complaint", "recording::Recorded", 
 const WHOLE: [&str; 2] = ["cli", "pipeline"];
 
 /// What a module may use beyond that, with the reason.
-const EXCEPTIONS: [(&str, &str, &str); 9] = [
+const EXCEPTIONS: [(&str, &str, &str); 6] = [
     ("config", "blocks::Bindings", "the book's placeholders are bound like those of a block"),
-    ("plan", "compare::Holes", "a recording is replayed only where it would pass again"),
-    ("plan", "compare::judge", "a recording is replayed only where it would pass again"),
-    ("plan", "recording::Key", "a recording is looked up by its key"),
     ("sandbox", "stack::machine", "a sandbox is booted as the machine is on which the golden is prepared"),
     ("sandbox", "stack::marks", "what is ours on the user's engine bears one set of labels"),
     ("scenarios", "blocks", "to read a chapter is to parse its blocks"),

@@ -189,7 +189,7 @@ fn content() {
         "```sh\n{{#include ../a.sh:4:9}}\n```\n",
         "```yaml\n- a: \"{{ item }}\"\n  b: |\n    {{ #rustdoc_include missing.rs }}\n```\n",
         "```sh\n{{#inlcude a.sh}}\n```\n",
-        "```console\n$ a\nid [IDD] at [DIGSET:web]\n[WARNING] [ID] [..]\n```\n",
+        "```console\n$ a\nid [IDD] at [DIGSET:web]\n[WARNING] [ID] [..] \\[DATES]\n```\n",
     ]);
     insta::assert_snapshot!(told);
 }

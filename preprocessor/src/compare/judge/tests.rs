@@ -1,10 +1,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::judge;
+use super::{all_pass, judge};
 use crate::blocks::{Action, Exit, Expected, Kind, Step, Stop, Terms};
 use crate::compare::Holes;
 use crate::recording::{Complaint, Recorded};
+use crate::sample;
 use crate::sandbox::End;
 use crate::span::{SourceFile, SourceMap};
 use crate::verdict::Verdict;
@@ -26,6 +27,28 @@ fn verdict(terms: Terms, expected: Option<&str>, recorded: &Recorded) -> Verdict
 
 fn recorded(end: End, output: &str) -> Recorded {
     Recorded { output: output.to_owned(), end, milliseconds: 1, complaint: None }
+}
+
+#[test]
+fn a_recording_holds_only_while_every_step_passes_by_it() {
+    let ok = End::Exited(0);
+    let second = "```console\n$ a\n$ b\n[ID:web]\n```\n";
+    let both = "```console\n$ a\n[ID:web]\n$ b\n[ID:web]\n```\n";
+    let id = "4f5c8e2b9a01\n";
+    for (text, seen, holds) in [
+        (second, vec![("", ok), (id, ok)], true),
+        (second, vec![("", ok), ("gone\n", ok)], false),
+        (second, vec![("", ok)], false),
+        (second, vec![("", ok), (id, ok), ("", ok)], false),
+        (second, vec![("", End::Exited(1)), (id, ok)], false),
+        (second, vec![("", End::TimedOut), (id, ok)], false),
+        (both, vec![(id, ok), (id, ok)], true),
+        (both, vec![(id, ok), ("ffffffffffff\n", ok)], false),
+    ] {
+        let scenario = sample::scenario(text);
+        let steps: Vec<Recorded> = seen.iter().map(|(output, end)| recorded(*end, output)).collect();
+        assert_eq!(all_pass(scenario.steps(), &steps, LIMIT), holds, "{text} {seen:?}");
+    }
 }
 
 #[test]

@@ -106,3 +106,10 @@ fn a_short_id_is_the_same_as_the_long_one() {
     assert!(!Shape::Id.same(HEX64, "4f5c8e2b9a01"));
     assert!(!Shape::Ip.same("10.0.0.1", "10.0.0.12"));
 }
+
+#[test]
+fn what_the_parser_knows_as_holes_are_the_shapes() {
+    let words: Vec<String> = Shape::ALL.map(|shape| format!("[{}]", shape.word())).into();
+    // The parser warns of whatever is close to a hole and is none.
+    crate::sample::scenario(&format!("```console\n$ a\n{}\n```\n", words.join("\n")));
+}
