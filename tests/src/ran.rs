@@ -139,13 +139,15 @@ fn not_started(line: &str, error: &std::io::Error) -> Child {
 impl Ran {
     /// Everything it said with what differs from run to run replaced: for snapshots.
     ///
-    /// `[BOOK]` and `[WORKSPACE]` stand for directories, `[TIME]` for durations, `[ID]` for hexadecimal
-    /// identifiers of twelve digits or more, `[PID]` for process ids.
+    /// `[BOOK]` and `[WORKSPACE]` stand for directories, `[TIME]` for durations, `[DATE]` for points in time,
+    /// `[ID]` for hexadecimal identifiers of twelve digits or more, `[PID]` for process ids.
     #[must_use]
     pub fn redacted(&self) -> String {
         let text = self.to_string().replace(self.book.as_str(), "[BOOK]");
         let text = text.replace(workspace().as_str(), "[WORKSPACE]");
         let patterns = [
+            (r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?", "[DATE]"),
+            (r"\b\d+:\d\d:\d\d\.\d+\b", "[TIME]"),
             (r"\b\d+(\.\d+)? ?(µs|ms|s|min|seconds|minutes)\b", "[TIME]"),
             (r"\b[0-9a-f]{12,64}\b", "[ID]"),
             (r"\bpid \d+\b", "pid [PID]"),

@@ -45,6 +45,6 @@ fn the_guide_is_true() {
     assert_eq!(count("mismatched") + count("failed") + count("timed_out") + count("skipped"), 0);
     let kinds: BTreeSet<&str> =
         report["steps"].as_array().unwrap().iter().map(|step| step["kind"].as_str().unwrap()).collect();
-    assert!(kinds.is_superset(&["ansible", "console", "quote", "script"].into()), "{kinds:?}");
+    assert!(kinds.is_superset(&["ansible", "console", "dockerfile", "quote"].into()), "{kinds:?}");
     assert!(count("passed") >= BLOCKS as u64);
 }
