@@ -69,6 +69,15 @@ pub struct Verified {
     pub took: Duration,
 }
 
+/// A run that the tool or the engine could not bring to its end.
+#[derive(Debug)]
+pub struct Interrupted<E> {
+    /// Why.
+    pub error: E,
+    /// What was found in the docs before.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
 /// Verifies chapters: parses, plans, executes what must be, judges all and keeps what passed.
 ///
 /// `prepare` is called only if there is something to execute.
@@ -80,7 +89,7 @@ pub async fn verify<S, P, F, E>(
     conditions: &Conditions<'_>,
     prepare: P,
     listener: &Listener<'_>,
-) -> Result<Verified, E>
+) -> Result<Verified, Interrupted<E>>
 where
     S: Sandboxes,
     P: FnOnce() -> F,
@@ -98,7 +107,10 @@ where
     });
     let fates: Vec<Fate> = fates.collect();
     announce(&scenarios, &fates, listener);
-    let chapters = carry_out(scenarios, fates, conditions, prepare, listener).await?;
+    let chapters = match carry_out(scenarios, fates, conditions, prepare, listener).await {
+        Ok(chapters) => chapters,
+        Err(error) => return Err(Interrupted { error, diagnostics }),
+    };
     unkept.extend(keep(&chapters, &keys, conditions));
     diagnostics.extend(chapters.iter().flat_map(|chapter| findings(&chapter.scenario, &chapter.outcomes)));
     in_reading_order(&mut diagnostics, &chapters);

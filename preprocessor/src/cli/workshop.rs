@@ -7,10 +7,11 @@ use anstream::eprintln;
 use camino::Utf8Path;
 use indicatif::ProgressDrawTarget;
 
+use super::verdicts;
 use crate::chapters::Chapter;
 use crate::config::{Settings, Verify};
 use crate::event::{Event, Listener};
-use crate::pipeline::{self, Conditions, Verified};
+use crate::pipeline::{self, Conditions, Interrupted, Verified};
 use crate::recording::Store;
 use crate::report::progress;
 use crate::run::{Ansible, Surroundings};
@@ -58,7 +59,13 @@ impl Workshop {
             whole_book,
         };
         let sandboxes = || self.sandboxes(&*listener);
-        pipeline::verify(chapters, &conditions, sandboxes, &*listener).await
+        let verified = pipeline::verify(chapters, &conditions, sandboxes, &*listener).await;
+        // The display is wiped before anything else is said.
+        drop(listener);
+        verified.map_err(|Interrupted { error, diagnostics }| {
+            verdicts::complain(&diagnostics);
+            error
+        })
     }
 
     /// Makes the golden ready, telling how far it is.

@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use camino::Utf8PathBuf;
 
-use super::{Conditions, Verified, verify};
+use super::{Conditions, Interrupted, Verified, verify};
 use crate::chapters::Chapter;
 use crate::config::{Settings, Verify};
 use crate::diagnostic::Code;
@@ -31,7 +31,11 @@ impl Desk {
         Self { settings: Settings::default(), golden: "golden", store, prepared, _folder: folder }
     }
 
-    async fn try_run(&self, texts: &[&str], machines: Scripted) -> Result<Verified, SandboxError> {
+    async fn try_run(
+        &self,
+        texts: &[&str],
+        machines: Result<Scripted, SandboxError>,
+    ) -> Result<Verified, Interrupted<SandboxError>> {
         let surroundings = Surroundings {
             dir: "/titb".into(),
             ansible: None,
@@ -48,7 +52,7 @@ impl Desk {
         };
         let prepare = || async {
             self.prepared.fetch_add(1, Ordering::Relaxed);
-            Ok(machines)
+            machines
         };
         verify(chapters(texts), &conditions, prepare, &|_| ()).await
     }
@@ -56,7 +60,7 @@ impl Desk {
     /// Runs a book on machines where `false` fails and everything else prints `fine`.
     async fn run(&self, texts: &[&str]) -> Verified {
         let machines = Scripted::new(|text| ("fine\n".to_owned(), i32::from(text == "false")));
-        self.try_run(texts, machines).await.expect("scripted machines do not break")
+        self.try_run(texts, Ok(machines)).await.expect("scripted machines do not break")
     }
 
     fn prepared(&self) -> usize {
@@ -141,6 +145,15 @@ async fn every_problem_of_the_book_is_told_in_reading_order() {
 }
 
 #[tokio::test]
+async fn what_was_found_in_the_docs_is_told_even_if_there_is_no_engine() {
+    let error = SandboxError { context: "no engine answers".to_owned(), source: None };
+    let book = ["```console,hiden\n$ a\n```\n\n```console\n$ b\n```\n"];
+    let interrupted = Desk::new().try_run(&book, Err(error)).await.expect_err("there is no engine");
+    assert_eq!(interrupted.error.to_string(), "no engine answers");
+    assert_eq!(interrupted.diagnostics[0].code, Code::UnknownFlag);
+}
+
+#[tokio::test]
 async fn verification_that_is_off_is_seen_on_the_page() {
     let mut desk = Desk::new();
     desk.settings.verify = Verify::Never;
@@ -170,7 +183,7 @@ async fn warnings_fail_a_book_that_denies_them() {
     for (deny_warnings, sound) in [(false, true), (true, false)] {
         desk.settings.deny_warnings = deny_warnings;
         let machines = Scripted::new(|_| ("[DIGETS]\nfine\n".to_owned(), 0));
-        let verified = desk.try_run(&book, machines).await.expect("scripted machines do not break");
+        let verified = desk.try_run(&book, Ok(machines)).await.expect("scripted machines do not break");
         assert_eq!(codes(&verified), [Code::UnknownHole.as_str()]);
         assert_eq!(verified.is_sound(), sound, "deny-warnings = {deny_warnings}");
     }
