@@ -39,6 +39,13 @@ fn built(package: &str) -> Utf8PathBuf {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.args(["build", "--quiet", "--package", package, "--bin", package, "--target-dir"]);
     cargo.arg(target()).current_dir(workspace());
+    // As in xtask: told of this package, the build scripts of some dependencies would run again.
+    for (name, _) in std::env::vars_os() {
+        let variable = name.to_string_lossy();
+        if variable.starts_with("CARGO_PKG_") || variable.starts_with("CARGO_MANIFEST_") {
+            cargo.env_remove(&name);
+        }
+    }
     if !cfg!(debug_assertions) {
         cargo.arg("--release");
     }

@@ -1,5 +1,6 @@
 //! Where the project's own things lie, and how its programs are run.
 
+use std::ffi::OsStr;
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
@@ -38,9 +39,19 @@ impl Workspace {
 
     /// Runs the cargo that runs us, in the workspace's root.
     pub(crate) fn cargo(&self, arguments: &[&str]) -> Result<()> {
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        succeed(Command::new(cargo).args(arguments).current_dir(&self.root))
+        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        // What cargo tells us of our package would be news to the next one's build scripts: some would run
+        // again, and all that depends on them would be compiled again.
+        for (name, _) in std::env::vars_os().filter(|(name, _)| is_of_a_package(name)) {
+            cargo.env_remove(name);
+        }
+        succeed(cargo.args(arguments).current_dir(&self.root))
     }
+}
+
+fn is_of_a_package(variable: &OsStr) -> bool {
+    let variable = variable.to_string_lossy();
+    ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|prefix| variable.starts_with(prefix))
 }
 
 /// Runs a program whose output goes where ours goes; its failure is an error that names the command line.
