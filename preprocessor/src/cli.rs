@@ -16,26 +16,29 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use conclusion::Conclusion;
 
+/// What `--help` begins with.
+const ABOUT: &str = r#"Runs the commands of an mdBook so that it cannot go stale.
+
+Every fenced shell and YAML block of the book is executed in a sandbox:
+a clone of the whole documented system with a Docker engine of its own,
+thrown away afterwards. Nothing of yours is touched.
+
+Without a command it speaks mdBook's preprocessor protocol; `book.toml` starts it with
+
+    [preprocessor.drydock]
+    command = "mdbook-drydock"
+    after = ["links"]
+    stack = "stack/stack.toml"
+
+and from then on `mdbook build` fails when the book lies.
+
+Exit codes: 0 all verified; 1 the docs are stale or malformed;
+2 wrong usage or configuration; 3 the tool or the Docker engine could not
+do its work."#;
+
 /// Runs the commands of an mdBook so that it cannot go stale.
-///
-/// Every fenced shell and YAML block of the book is executed in a sandbox:
-/// a clone of the whole documented system with a Docker engine of its own,
-/// thrown away afterwards. Nothing of yours is touched.
-///
-/// Without a command it speaks mdBook's preprocessor protocol; `book.toml` starts it with
-///
-///     [preprocessor.drydock]
-///     command = "mdbook-drydock"
-///     after = ["links"]
-///     stack = "stack/stack.toml"
-///
-/// and from then on `mdbook build` fails when the book lies.
-///
-/// Exit codes: 0 all verified; 1 the docs are stale or malformed;
-/// 2 wrong usage or configuration; 3 the tool or the Docker engine could not
-/// do its work.
 #[derive(Debug, Parser)]
-#[command(name = "mdbook-drydock", version, verbatim_doc_comment)]
+#[command(name = "mdbook-drydock", version, long_about = ABOUT)]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
