@@ -28,3 +28,5 @@ for check in "$kit"/health/*; do
     pause
   done
 done
+# Not the status of the last pause, which is that of a `read` whose time was up.
+exit 0
