@@ -69,8 +69,9 @@ impl DockerSandboxes {
         let complaints = machine.complaints();
         let said = [complaints, finished.said()].join("\n");
         Err(SandboxError::new(format!(
-            "the sandbox {} is not healthy after {HEALTHY_WITHIN} s: {}",
+            "the sandbox {} did not become healthy within {HEALTHY_WITHIN} s (its check ended with {}): {}",
             machine.name,
+            finished.code,
             said.trim()
         )))
     }
