@@ -20,5 +20,5 @@ mod ran;
 
 pub use engine::EngineContents;
 pub use fixture::Fixture;
-pub use programs::{drydock_binary, mdbook_binary, xtask_binary};
+pub use programs::{drydock_binary, mdbook_binary, sandbox_example, xtask_binary};
 pub use ran::{Ran, Running};

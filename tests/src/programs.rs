@@ -8,13 +8,19 @@ use camino::{Utf8Path, Utf8PathBuf};
 /// The `mdbook-drydock` under test, built at the first call in the profile of the suite.
 pub fn drydock_binary() -> &'static Utf8Path {
     static BUILT: OnceLock<Utf8PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| built("mdbook-drydock"))
+    BUILT.get_or_init(|| built("mdbook-drydock", ["--bin", "mdbook-drydock"], profile()))
 }
 
 /// The `xtask` of this workspace, built at the first call in the profile of the suite.
 pub fn xtask_binary() -> &'static Utf8Path {
     static BUILT: OnceLock<Utf8PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| built("xtask"))
+    BUILT.get_or_init(|| built("xtask", ["--bin", "xtask"], profile()))
+}
+
+/// The example that holds sandboxes open, built at the first call: a test alone does not have cargo build it.
+pub fn sandbox_example() -> &'static Utf8Path {
+    static BUILT: OnceLock<Utf8PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| built(env!("CARGO_PKG_NAME"), ["--example", "sandbox"], &profile().join("examples")))
 }
 
 /// The stock `mdbook` of crates.io, which `cargo xtask test` installs.
@@ -35,9 +41,10 @@ pub(crate) fn workspace() -> &'static Utf8Path {
     Utf8Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the suite lies in the workspace")
 }
 
-fn built(package: &str) -> Utf8PathBuf {
+/// Builds a program of a package, which cargo puts into `directory`.
+fn built(package: &str, [target_kind, name]: [&str; 2], directory: &Utf8Path) -> Utf8PathBuf {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(["build", "--quiet", "--package", package, "--bin", package, "--target-dir"]);
+    cargo.args(["build", "--quiet", "--package", package, target_kind, name, "--target-dir"]);
     cargo.arg(target()).current_dir(workspace());
     // As in xtask: told of this package, the build scripts of some dependencies would run again.
     for (name, _) in std::env::vars_os() {
@@ -50,8 +57,8 @@ fn built(package: &str) -> Utf8PathBuf {
         cargo.arg("--release");
     }
     let status = cargo.status().expect("cargo can be started");
-    assert!(status.success(), "{package} does not build");
-    executable(profile(), package)
+    assert!(status.success(), "{name} does not build");
+    executable(directory, name)
 }
 
 fn executable(directory: &Utf8Path, name: &str) -> Utf8PathBuf {

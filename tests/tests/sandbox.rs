@@ -12,6 +12,7 @@ use bollard::query_parameters::{
     RemoveContainerOptionsBuilder, RemoveVolumeOptions,
 };
 use camino::{Utf8Path, Utf8PathBuf};
+use drydock_tests::sandbox_example;
 use mdbook_drydock::blocks::Stop;
 use mdbook_drydock::sandbox::{
     DockerSandbox, DockerSandboxes, End, Input, Reply, Sandbox, Sandboxes, Until, reap,
@@ -269,7 +270,7 @@ async fn remove_namesakes(docker: &Docker) {
 #[tokio::test]
 async fn a_killed_process_leaves_nothing() {
     prepared().await;
-    let mut child = Command::new(example("sandbox"))
+    let mut child = Command::new(sandbox_example())
         .args([stack_file().as_str(), "1"])
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -296,10 +297,4 @@ async fn running(name: &str) -> usize {
     let filter = std::collections::HashMap::from([("name".to_owned(), vec![name.to_owned()])]);
     let options = ListContainersOptionsBuilder::default().all(true).filters(&filter).build();
     docker.list_containers(Some(options)).await.unwrap().len()
-}
-
-/// A program of this package's `examples`, which cargo builds along with the tests.
-fn example(name: &str) -> std::path::PathBuf {
-    let test = std::env::current_exe().unwrap();
-    test.parent().unwrap().parent().unwrap().join("examples").join(name)
 }
