@@ -205,7 +205,7 @@ fn body(engine: &Engine, blueprint: &Blueprint<'_>) -> ContainerCreateBody {
     }
 }
 
-/// Docker in Docker with the least that does it: two capabilities instead of `--privileged`, control groups of
+/// Docker in Docker with the least that does it: three capabilities instead of `--privileged`, control groups of
 /// the machine's own, and nothing of the host's but the golden.
 fn host_config(engine: &Engine, blueprint: &Blueprint<'_>) -> HostConfig {
     let preparing = blueprint.role == Role::Preparation;
