@@ -263,7 +263,7 @@ async fn execute<S: Sandboxes>(
 ) -> Result<Chaptered, SandboxError> {
     let chapter = scenario.chapter.file.clone();
     let started = Instant::now();
-    let mut sandbox = sandboxes.launch().await?;
+    let mut sandbox = sandboxes.launch(scenario.needs()).await?;
     listener(Event::SandboxReady { chapter: chapter.clone(), took: started.elapsed() });
     let mut judge = judge(conditions.settings.timeout);
     let outcomes =

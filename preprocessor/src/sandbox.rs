@@ -10,6 +10,7 @@ use camino::Utf8Path;
 use serde::{Deserialize, Serialize};
 
 use crate::blocks::Stop;
+use crate::scenarios::Needs;
 use crate::stack::machine::MachineError;
 
 mod files;
@@ -124,8 +125,8 @@ pub trait Sandboxes: Sync {
     /// The version of the Docker engine in these machines.
     fn engine(&self) -> &str;
 
-    /// Clones the golden, boots it and waits until the stack is healthy.
-    fn launch(&self) -> impl Future<Output = Result<Self::Sandbox, SandboxError>> + Send;
+    /// Clones the golden, boots it and waits until as much of it is up as is needed.
+    fn launch(&self, needs: Needs) -> impl Future<Output = Result<Self::Sandbox, SandboxError>> + Send;
 }
 
 /// A word that nobody can guess, in hexadecimal.

@@ -1,6 +1,6 @@
 //! The steps of one chapter in order, to be run in one fresh sandbox.
 
-use crate::blocks::{self, Bindings, Block, Step};
+use crate::blocks::{self, Action, Bindings, Block, Step};
 use crate::chapters::Chapter;
 use crate::diagnostic::Diagnostic;
 
@@ -13,7 +13,35 @@ pub struct Scenario {
     pub blocks: Vec<Block>,
 }
 
+/// How much of a machine there has to be before the first step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Extent {
+    /// The whole stack, healthy.
+    #[default]
+    Stack,
+    /// The engine with the stack's images, and nothing running in it.
+    Engine,
+    /// The reader's machine without its engine.
+    Shell,
+}
+
+/// What a scenario asks of its sandbox.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// What has to be up.
+    pub extent: Extent,
+    /// Whether Ansible is going to be run, so that it may be loaded beforehand.
+    pub ansible: bool,
+}
+
 impl Scenario {
+    /// What it asks of its sandbox.
+    #[must_use]
+    pub fn needs(&self) -> Needs {
+        let ansible = self.steps().any(|step| matches!(step.action, Action::Ansible { .. }));
+        Needs { extent: Extent::default(), ansible }
+    }
+
     /// The steps of all blocks, in order.
     pub fn steps(&self) -> impl Iterator<Item = &Step> {
         self.blocks.iter().flat_map(|block| &block.steps)

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use camino::Utf8PathBuf;
 use mdbook_drydock::sandbox::{DockerSandbox, DockerSandboxes, End, Input, Sandbox, Sandboxes, Until};
+use mdbook_drydock::scenarios::Needs;
 use mdbook_drydock::stack::description::Ansible;
 use mdbook_drydock::stack::{Engine, Stack, golden};
 
@@ -31,7 +32,7 @@ async fn main() -> anyhow::Result<()> {
     let mut tasks = vec![];
     for _ in 0..count {
         let began = Instant::now();
-        let mut sandbox = sandboxes.launch().await?;
+        let mut sandbox = sandboxes.launch(Needs::default()).await?;
         healthy.push(began.elapsed());
         processor.extend(processor_time(&mut sandbox).await?);
         for _ in 0..COMMANDS {

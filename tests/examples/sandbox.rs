@@ -6,6 +6,7 @@ use anyhow::Context;
 use camino::Utf8PathBuf;
 use mdbook_drydock::event::Event;
 use mdbook_drydock::sandbox::{DockerSandboxes, Sandboxes};
+use mdbook_drydock::scenarios::Needs;
 use mdbook_drydock::stack::{Engine, Stack, golden};
 
 #[tokio::main]
@@ -26,7 +27,7 @@ async fn main() -> anyhow::Result<()> {
     let sandboxes = DockerSandboxes::new(engine, stack, golden);
     let mut open = Vec::new();
     for _ in 0..count {
-        let sandbox = sandboxes.launch().await?;
+        let sandbox = sandboxes.launch(Needs::default()).await?;
         println!("{}", sandbox.name());
         open.push(sandbox);
     }

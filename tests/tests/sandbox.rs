@@ -17,6 +17,7 @@ use mdbook_drydock::blocks::Stop;
 use mdbook_drydock::sandbox::{
     DockerSandbox, DockerSandboxes, End, Input, Reply, Sandbox, Sandboxes, Until, reap,
 };
+use mdbook_drydock::scenarios::Needs;
 use mdbook_drydock::stack::{Engine, Golden, Stack, golden};
 
 const MINUTE: Until = Until { timeout: Duration::from_secs(60), stop: None };
@@ -38,7 +39,7 @@ async fn sandboxes() -> DockerSandboxes {
 }
 
 async fn launch() -> DockerSandbox {
-    sandboxes().await.launch().await.unwrap()
+    sandboxes().await.launch(Needs::default()).await.unwrap()
 }
 
 async fn enter(sandbox: &mut DockerSandbox, command: &str) -> Reply {
@@ -236,7 +237,8 @@ async fn clones_see_neither_each_other_nor_the_host_nor_change_the_golden() {
     docker.create_volume(volume).await.unwrap();
 
     let sandboxes = DockerSandboxes::new(engine, stack, golden);
-    let (first, second) = tokio::join!(sandboxes.launch(), sandboxes.launch());
+    let (first, second) =
+        tokio::join!(sandboxes.launch(Needs::default()), sandboxes.launch(Needs::default()));
     let (mut first, mut second) = (first.unwrap(), second.unwrap());
     output(&mut first, "sudo docker exec keeper sh -c 'echo no >/data/ready'").await;
     output(&mut first, "sudo docker rm -f keeper && sudo docker volume rm small_data && touch mine").await;
@@ -249,7 +251,7 @@ async fn clones_see_neither_each_other_nor_the_host_nor_change_the_golden() {
     output(&mut second, "sudo docker pause keeper").await;
     second.close().await.unwrap();
     first.close().await.unwrap();
-    let mut third = sandboxes.launch().await.unwrap();
+    let mut third = sandboxes.launch(Needs::default()).await.unwrap();
     assert_eq!(
         output(&mut third, "sudo docker exec keeper cat /data/ready; ls").await,
         "yes\nimage\nprovision.sh\n"

@@ -7,7 +7,7 @@ use crate::chapters::Chapter;
 use crate::recording::{Complaint, Recorded};
 use crate::sandbox::scripted::Scripted;
 use crate::sandbox::{End, Sandboxes};
-use crate::scenarios::assemble;
+use crate::scenarios::{Needs, assemble};
 use crate::span::{SourceFile, SourceMap};
 use crate::verdict::{Outcome, Verdict};
 
@@ -48,7 +48,7 @@ async fn run_in(
     let chapter = Chapter { name: "A".into(), file: "book/a.md".into(), text: text.into(), sources };
     let (scenarios, diagnostics) = assemble(vec![chapter], &Bindings::new());
     assert_eq!(diagnostics, []);
-    let mut sandbox = machines.launch().await.expect("scripted machines always boot");
+    let mut sandbox = machines.launch(Needs::default()).await.expect("scripted machines always boot");
     scenario(&mut sandbox, &scenarios[0], surroundings, judge, &|_| ()).await.expect("nor do they break")
 }
 

@@ -6,6 +6,7 @@ use camino::Utf8Path;
 
 use super::terminal::Terminal;
 use super::{Input, Reply, Sandbox, SandboxError, Sandboxes, Until, files, random};
+use crate::scenarios::Needs;
 use crate::stack::machine::{Blueprint, Command, Machine, kit};
 use crate::stack::marks::Role;
 use crate::stack::{Engine, Golden, Stack};
@@ -84,7 +85,7 @@ impl Sandboxes for DockerSandboxes {
         &self.golden.engine_version
     }
 
-    async fn launch(&self) -> Result<DockerSandbox, SandboxError> {
+    async fn launch(&self, _: Needs) -> Result<DockerSandbox, SandboxError> {
         let machine = self.boot().await?;
         let host = &self.stack.host;
         let terminal = Terminal::open(&machine, &host.user, host.dir.as_str());

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use crate::scenarios::Needs;
+
 use super::{End, Input, Reply, Sandbox, SandboxError, Sandboxes, Until};
 
 /// What the machine says to a command: its output and its exit code.
@@ -43,7 +45,7 @@ impl Sandboxes for Scripted {
         "26.1.5"
     }
 
-    async fn launch(&self) -> Result<Machine, SandboxError> {
+    async fn launch(&self, _: Needs) -> Result<Machine, SandboxError> {
         let machine = Machine {
             answer: Arc::clone(&self.answer),
             files: self.files.clone(),
