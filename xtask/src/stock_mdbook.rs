@@ -19,7 +19,7 @@ pub(crate) fn ensure(workspace: &Workspace) -> Result<Done> {
     let tools = workspace.tools();
     let binary = tools.join("bin/mdbook").with_extension(std::env::consts::EXE_EXTENSION);
     let wanted = format!("mdbook v{MDBOOK_VERSION}");
-    if version(&binary).as_deref() == Some(wanted.as_str()) && serves(&binary) {
+    if version(&binary).as_deref() == Some(wanted.as_str()) && previews(&binary) {
         return Ok(Done::Before(wanted));
     }
     let exactly = format!("={MDBOOK_VERSION}");
@@ -40,7 +40,7 @@ pub(crate) fn ensure(workspace: &Workspace) -> Result<Done> {
 }
 
 /// Whether it was installed with all the features, which its version does not tell.
-fn serves(binary: &Utf8Path) -> bool {
+fn previews(binary: &Utf8Path) -> bool {
     let help = Command::new(binary).args(["watch", "--help"]).output();
     help.is_ok_and(|output| output.status.success())
 }
