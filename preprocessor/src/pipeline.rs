@@ -1,6 +1,6 @@
 //! The only module that knows every stage: chapters in, verdicts and pages out.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::future::Future;
 use std::num::NonZeroUsize;
 use std::time::Duration;
@@ -135,10 +135,10 @@ impl Verified {
         chapters.map(|chapter| Judged { scenario: &chapter.scenario, outcomes: &chapter.outcomes }).collect()
     }
 
-    /// The new texts of all chapters, in reading order.
+    /// The new texts of all chapters, in reading order. What a page was made of is let go of before the next.
     #[must_use]
-    pub fn pages(&self) -> Vec<String> {
-        self.chapters.iter().map(Chaptered::page).collect()
+    pub fn into_pages(self) -> Vec<String> {
+        self.chapters.into_iter().map(|chapter| chapter.page()).collect()
     }
 }
 
@@ -214,7 +214,7 @@ where
     let sandboxes = sandboxes.as_ref();
     let chapters = scenarios.into_iter().zip(fates).map(|(scenario, fate)| async move {
         match (fate, sandboxes) {
-            (Fate::Replay(recording), _) => Ok(replay(scenario, recording, conditions, listener)),
+            (Fate::Replay(recording), _) => Ok(replay(scenario, recording)),
             (Fate::Execute, Some(sandboxes)) => execute(scenario, sandboxes, conditions, listener).await,
             (fate, _) => {
                 let unverified = matches!(fate, Fate::Unverified);
@@ -233,25 +233,10 @@ fn judge(timeout: Duration) -> impl FnMut(&crate::blocks::Step, &Recorded) -> Ve
     move |step, recorded| compare::judge(step, recorded, timeout, &mut holes)
 }
 
-fn replay(
-    scenario: Scenario,
-    recording: Recording,
-    conditions: &Conditions<'_>,
-    listener: &Listener<'_>,
-) -> Chaptered {
-    let mut judge = judge(conditions.settings.timeout);
-    let outcomes = scenario.steps().zip(recording.steps).map(|(step, recorded)| {
-        let verdict = judge(step, &recorded);
-        let outcome = Outcome { verdict, recorded: Some(recorded), replayed: true };
-        listener(Event::StepFinished {
-            chapter: scenario.chapter.file.clone(),
-            place: format!("{}:{}", step.span.file(), step.span.line()),
-            title: step.title(),
-            outcome: outcome.clone(),
-        });
-        outcome
-    });
-    let outcomes = outcomes.collect();
+/// A scenario of whose recording the plan has seen that every step passes by it.
+fn replay(scenario: Scenario, recording: Recording) -> Chaptered {
+    let passed = |recorded| Outcome { verdict: Verdict::Passed, recorded: Some(recorded), replayed: true };
+    let outcomes = recording.steps.into_iter().map(passed).collect();
     Chaptered { scenario, outcomes, engine: Some(recording.engine), unverified: false }
 }
 
@@ -274,16 +259,17 @@ async fn execute<S: Sandboxes>(
     Ok(Chaptered { scenario, outcomes: outcomes?, engine, unverified: false })
 }
 
-/// Keeps the passes and forgets what no chapter needs any more; tells what could not be kept.
+/// Keeps the new passes, in whose place older recordings that no chapter needs are forgotten; tells what could
+/// not be kept.
 fn keep(chapters: &[Chaptered], keys: &[Key], conditions: &Conditions<'_>) -> Vec<String> {
-    let kept =
-        chapters.iter().zip(keys).filter(|(chapter, _)| chapter.is_new_pass()).map(|(chapter, key)| {
-            let steps = chapter.outcomes.iter().filter_map(|outcome| outcome.recorded.clone()).collect();
-            let engine = chapter.engine.clone().unwrap_or_default();
-            conditions.store.save(key, &Recording { engine, steps })
-        });
+    let new: Vec<_> = chapters.iter().zip(keys).filter(|(chapter, _)| chapter.is_new_pass()).collect();
+    let kept = new.iter().map(|(chapter, key)| {
+        let steps = chapter.outcomes.iter().filter_map(|outcome| outcome.recorded.clone()).collect();
+        let engine = chapter.engine.clone().unwrap_or_default();
+        conditions.store.save(key, &Recording { engine, steps })
+    });
     let mut unkept: Vec<String> = kept.filter_map(Result::err).map(|error| error.to_string()).collect();
-    if conditions.whole_book {
+    if conditions.whole_book && !new.is_empty() {
         let current: HashSet<Key> = keys.iter().cloned().collect();
         let retained = conditions.store.retain(&current, OTHER_RECORDINGS);
         unkept.extend(retained.err().map(|error| error.to_string()));
@@ -292,10 +278,14 @@ fn keep(chapters: &[Chaptered], keys: &[Key], conditions: &Conditions<'_>) -> Ve
 }
 
 fn in_reading_order(diagnostics: &mut [Diagnostic], chapters: &[Chaptered]) {
-    let order = |file: &str| chapters.iter().position(|chapter| chapter.scenario.chapter.file == file);
+    let files =
+        chapters.iter().enumerate().map(|(index, chapter)| (chapter.scenario.chapter.file.as_str(), index));
+    // A file that stands in the book twice has the place where it stands first.
+    let order: HashMap<&str, usize> = files.rev().collect();
     diagnostics.sort_by_cached_key(|diagnostic| {
         let span = diagnostic.span.as_ref();
-        span.map(|span| (order(span.file()).unwrap_or(usize::MAX), span.file().to_owned(), span.range.start))
+        let order = |file: &str| order.get(file).copied().unwrap_or(usize::MAX);
+        span.map(|span| (order(span.file()), span.file().to_owned(), span.range.start))
     });
 }
 

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::fs;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use mdbook_drydock::chapters::{self, Chapter, Manuscript};
+use mdbook_drydock::chapters::{self, Manuscript};
 use mdbook_drydock::event::Event;
 use mdbook_drydock::pipeline::{self, Conditions};
 use mdbook_drydock::recording::{Key, Recorded, Recording, Store};
@@ -92,7 +92,7 @@ impl LargeBook {
     /// When a chapter is not replayed.
     #[must_use]
     pub fn pages(&self) -> Vec<String> {
-        let (manuscript, golden, store) = self.opened();
+        let (mut manuscript, golden, store) = self.opened();
         let surroundings = Surroundings {
             dir: "".into(),
             ansible: None,
@@ -111,16 +111,16 @@ impl LargeBook {
         let silent = |_: Event| ();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let verified =
-            runtime.block_on(pipeline::verify(manuscript.chapters(), &conditions, nobody, &silent));
+            runtime.block_on(pipeline::verify(manuscript.take_chapters(), &conditions, nobody, &silent));
         let verified = verified.map_err(|interrupted| interrupted.error).expect("everything is recorded");
         assert!(verified.is_sound() && verified.unkept.is_empty(), "{:?}", verified.diagnostics);
-        verified.pages()
+        verified.into_pages()
     }
 
     /// Keeps what each chapter is said to have printed, as drydock would have kept it.
     fn record(&self) {
-        let (manuscript, golden, store) = self.opened();
-        let chapters: Vec<Chapter> = manuscript.chapters();
+        let (mut manuscript, golden, store) = self.opened();
+        let chapters = manuscript.take_chapters();
         let (scenarios, diagnostics) = scenarios::assemble(chapters, &manuscript.settings.bindings);
         assert_eq!(diagnostics, [], "the book is written as it should be");
         assert_eq!(scenarios.len(), self.chapters.len(), "every chapter is a scenario");

@@ -20,12 +20,12 @@ pub(super) async fn run(
     always: bool,
     format: Format,
 ) -> anyhow::Result<Conclusion> {
-    let manuscript = chapters::load(root)?;
+    let mut manuscript = chapters::load(root)?;
     let mut settings = manuscript.settings.clone();
     if always {
         settings.verify = Verify::Always;
     }
-    let chapters = selected(manuscript.chapters(), names)?;
+    let chapters = selected(manuscript.take_chapters(), names)?;
     let verified = Workshop::open(&manuscript.root, settings)?.verify(chapters, names.is_empty()).await?;
     let conclusion = verdicts::tell(&verified);
     if format == Format::Json {

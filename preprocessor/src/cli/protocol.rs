@@ -35,24 +35,29 @@ pub(super) fn answer(renderer: &str) -> anyhow::Result<Conclusion> {
 
 /// Reads context and book, verifies, and writes the book back, unless it lies.
 pub(super) async fn speak() -> anyhow::Result<Conclusion> {
+    let mut manuscript = chapters::read_protocol(&listen()?)?;
+    for warning in &manuscript.warnings {
+        eprintln!("warning: {warning}");
+    }
+    let workshop = Workshop::open(&manuscript.root, manuscript.settings.clone())?;
+    let verified = workshop.verify(manuscript.take_chapters(), true).await?;
+    let conclusion = verdicts::tell(&verified);
+    if matches!(conclusion, Conclusion::Verified) {
+        let book = manuscript.finish(verified.into_pages());
+        chapters::write(&book, std::io::stdout().lock()).context("cannot hand the book back to mdBook")?;
+    }
+    Ok(conclusion)
+}
+
+/// Everything that mdBook has to say.
+fn listen() -> anyhow::Result<Vec<u8>> {
     let mut stdin = std::io::stdin();
     if stdin.is_terminal() {
         return Err(Usage(NO_MDBOOK.to_owned()).into());
     }
     let mut input = Vec::new();
     stdin.read_to_end(&mut input).context("cannot read the book from mdBook")?;
-    let manuscript = chapters::read_protocol(&input)?;
-    for warning in &manuscript.warnings {
-        eprintln!("warning: {warning}");
-    }
-    let workshop = Workshop::open(&manuscript.root, manuscript.settings.clone())?;
-    let verified = workshop.verify(manuscript.chapters(), true).await?;
-    let conclusion = verdicts::tell(&verified);
-    if matches!(conclusion, Conclusion::Verified) {
-        let book = manuscript.finish(verified.pages());
-        chapters::write(&book, std::io::stdout().lock()).context("cannot hand the book back to mdBook")?;
-    }
-    Ok(conclusion)
+    Ok(input)
 }
 
 /// What someone is told who starts the preprocessor by hand.

@@ -160,7 +160,8 @@ async fn verification_that_is_off_is_seen_on_the_page() {
     let verified = desk.run(&["# A\n\n```console\n$ a\n```\n"]).await;
     assert!(verified.is_sound());
     assert_eq!(desk.prepared(), 0);
-    assert!(verified.pages()[0].contains("without verification"), "{}", verified.pages()[0]);
+    let pages = verified.into_pages();
+    assert!(pages[0].contains("without verification"), "{}", pages[0]);
 }
 
 #[tokio::test]
@@ -192,5 +193,5 @@ async fn warnings_fail_a_book_that_denies_them() {
 #[tokio::test]
 async fn untouched_chapters_come_back_byte_for_byte() {
     let text = "# A\r\n\r\n| a |\r\n|---|\r\n\r\n```rust\r\nfn main() {}\r\n```\r\n  ";
-    assert_eq!(Desk::new().run(&[text]).await.pages(), [text]);
+    assert_eq!(Desk::new().run(&[text]).await.into_pages(), [text]);
 }

@@ -30,7 +30,6 @@ fn line(tally: &mut Tally, event: Event) -> Option<String> {
         Event::SandboxReady { chapter, took } => {
             Some(format!("{chapter}: sandbox healthy in {}", elapsed(took)))
         }
-        Event::StepFinished { outcome, .. } if outcome.replayed => None,
         Event::StepFinished { chapter, place, title, outcome } => {
             tally.step(&chapter, &outcome);
             problem(&place, &title, &outcome)
