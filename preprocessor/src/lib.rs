@@ -30,6 +30,8 @@ pub mod run;
 
 pub mod recording;
 
+pub mod moorings;
+
 pub mod compare;
 
 pub mod render;

@@ -2,26 +2,32 @@
 
 use std::collections::{HashMap, HashSet};
 use std::future::Future;
-use std::num::NonZeroUsize;
 use std::time::Duration;
 
-use futures_util::{StreamExt, TryStreamExt, stream};
 use tokio::time::Instant;
 
+use crate::blocks::Step;
 use crate::chapters::Chapter;
-use crate::compare::{self, Holes};
+use crate::compare;
 use crate::config::{Settings, Verify};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::event::{Event, Listener};
+use crate::moorings::Moorings;
 use crate::plan::{self, Fate};
-use crate::recording::{Key, Recorded, Recording, Store};
+use crate::recording::{Key, Recording, Store, StoreError};
 use crate::render::{self, Manner, Page};
 use crate::report::Judged;
 use crate::report::findings::findings;
-use crate::run::{self, Surroundings};
-use crate::sandbox::{Sandbox, SandboxError, Sandboxes};
+use crate::run::Surroundings;
+use crate::sandbox::{SandboxError, Sandboxes};
 use crate::scenarios::{self, Scenario};
 use crate::verdict::{Outcome, Verdict};
+
+mod carry_out;
+mod side_by_side;
+
+use carry_out::carry_out;
+pub use side_by_side::Room;
 
 /// How many recordings of other branches or earlier states of the book are kept.
 const OTHER_RECORDINGS: usize = 200;
@@ -35,8 +41,8 @@ pub struct Conditions<'run> {
     pub golden: &'run str,
     /// The machine that sandboxes are clones of.
     pub surroundings: &'run Surroundings,
-    /// Sandboxes at once.
-    pub jobs: NonZeroUsize,
+    /// How many sandboxes there may be.
+    pub room: Room,
     /// Where recordings are kept.
     pub store: &'run Store,
     /// Whether these are all chapters of the book, so that recordings of no chapter may be forgotten.
@@ -54,6 +60,10 @@ pub struct Chaptered {
     pub engine: Option<String>,
     /// Whether it was left unverified on the author's wish.
     pub unverified: bool,
+    /// Whether all of its steps were executed, and in one go.
+    pub in_one_go: bool,
+    /// How long its steps took, if they were executed in this run.
+    pub took: Option<Duration>,
 }
 
 /// What became of a book.
@@ -80,13 +90,15 @@ pub struct Interrupted<E> {
 
 /// Verifies chapters: parses, plans, executes what must be, judges all and keeps what passed.
 ///
-/// `prepare` is called only if there is something to execute.
+/// `prepare` is called only if there is something to execute. Sandboxes that may stay are in `moorings`, before and
+/// after.
 ///
 /// # Errors
 /// When the golden or a sandbox cannot do its work. What is wrong with the docs is in the result.
 pub async fn verify<S, P, F, E>(
     chapters: Vec<Chapter>,
     conditions: &Conditions<'_>,
+    moorings: &Moorings<S::Sandbox>,
     prepare: P,
     listener: &Listener<'_>,
 ) -> Result<Verified, Interrupted<E>>
@@ -100,25 +112,31 @@ where
     let settings = conditions.settings;
     let (scenarios, mut diagnostics) = scenarios::assemble(chapters, &settings.bindings);
     let mut unkept = Vec::new();
-    let key = |scenario: &Scenario| Key::of(scenario.steps(), conditions.golden, settings.timeout);
-    let keys: Vec<Key> = scenarios.iter().map(key).collect();
+    let keys: Vec<Key> = scenarios.iter().map(|scenario| conditions.key(scenario.steps())).collect();
     let fates = scenarios.iter().zip(&keys).map(|(scenario, key)| {
         plan::fate(scenario, settings.verify, || replayable(scenario, key, conditions, &mut unkept))
     });
     let fates: Vec<Fate> = fates.collect();
     announce(&scenarios, &fates, listener);
-    let chapters = match carry_out(scenarios, fates, conditions, prepare, listener).await {
-        Ok(chapters) => chapters,
-        Err(error) => return Err(Interrupted { error, diagnostics }),
-    };
+    let (chapters, trouble) = carry_out(scenarios, fates, conditions, moorings, prepare, listener).await;
     unkept.extend(keep(&chapters, &keys, conditions));
     diagnostics.extend(chapters.iter().flat_map(|chapter| findings(&chapter.scenario, &chapter.outcomes)));
     in_reading_order(&mut diagnostics, &chapters);
+    if let Some(error) = trouble {
+        return Err(Interrupted { error, diagnostics });
+    }
     diagnostics.extend(nothing_verified(&chapters, settings.verify));
     if settings.deny_warnings {
         diagnostics.iter_mut().for_each(|diagnostic| diagnostic.severity = Severity::Error);
     }
     Ok(Verified { chapters, diagnostics, unkept, took: started.elapsed() })
+}
+
+impl Conditions<'_> {
+    /// The key of these steps, done under these conditions.
+    fn key<'step>(&self, steps: impl Iterator<Item = &'step Step>) -> Key {
+        Key::of(steps, self.golden, self.settings.timeout)
+    }
 }
 
 impl Verified {
@@ -159,10 +177,9 @@ impl Chaptered {
         })
     }
 
-    /// Whether it was executed and every step of it passed.
+    /// Whether it was executed in one go, and every step of it passed.
     fn is_new_pass(&self) -> bool {
-        let passed = |outcome: &Outcome| outcome.verdict == Verdict::Passed && !outcome.replayed;
-        !self.outcomes.is_empty() && self.outcomes.iter().all(passed)
+        self.in_one_go && self.outcomes.iter().all(|outcome| outcome.verdict == Verdict::Passed)
     }
 }
 
@@ -193,72 +210,6 @@ fn announce(scenarios: &[Scenario], fates: &[Fate], listener: &Listener<'_>) {
     });
 }
 
-/// Does with each scenario what the plan says; those to be executed run side by side.
-async fn carry_out<S, P, F, E>(
-    scenarios: Vec<Scenario>,
-    fates: Vec<Fate>,
-    conditions: &Conditions<'_>,
-    prepare: P,
-    listener: &Listener<'_>,
-) -> Result<Vec<Chaptered>, E>
-where
-    S: Sandboxes,
-    P: FnOnce() -> F,
-    F: Future<Output = Result<S, E>>,
-    E: From<SandboxError>,
-{
-    let sandboxes = match fates.iter().any(|fate| matches!(fate, Fate::Execute)) {
-        true => Some(prepare().await?),
-        false => None,
-    };
-    let sandboxes = sandboxes.as_ref();
-    let chapters = scenarios.into_iter().zip(fates).map(|(scenario, fate)| async move {
-        match (fate, sandboxes) {
-            (Fate::Replay(recording), _) => Ok(replay(scenario, recording)),
-            (Fate::Execute, Some(sandboxes)) => execute(scenario, sandboxes, conditions, listener).await,
-            (fate, _) => {
-                let unverified = matches!(fate, Fate::Unverified);
-                Ok(Chaptered { scenario, outcomes: Vec::new(), engine: None, unverified })
-            }
-        }
-    });
-    let chapters: Result<_, SandboxError> =
-        stream::iter(chapters).buffered(conditions.jobs.get()).try_collect().await;
-    Ok(chapters?)
-}
-
-/// The judge of one scenario, which remembers what its named holes held.
-fn judge(timeout: Duration) -> impl FnMut(&crate::blocks::Step, &Recorded) -> Verdict + Send {
-    let mut holes = Holes::default();
-    move |step, recorded| compare::judge(step, recorded, timeout, &mut holes)
-}
-
-/// A scenario of whose recording the plan has seen that every step passes by it.
-fn replay(scenario: Scenario, recording: Recording) -> Chaptered {
-    let passed = |recorded| Outcome { verdict: Verdict::Passed, recorded: Some(recorded), replayed: true };
-    let outcomes = recording.steps.into_iter().map(passed).collect();
-    Chaptered { scenario, outcomes, engine: Some(recording.engine), unverified: false }
-}
-
-async fn execute<S: Sandboxes>(
-    scenario: Scenario,
-    sandboxes: &S,
-    conditions: &Conditions<'_>,
-    listener: &Listener<'_>,
-) -> Result<Chaptered, SandboxError> {
-    let chapter = scenario.chapter.file.clone();
-    let started = Instant::now();
-    let mut sandbox = sandboxes.launch(scenario.needs()).await?;
-    listener(Event::SandboxReady { chapter: chapter.clone(), took: started.elapsed() });
-    let mut judge = judge(conditions.settings.timeout);
-    let outcomes =
-        run::scenario(&mut sandbox, &scenario, conditions.surroundings, &mut judge, listener).await;
-    sandbox.close().await?;
-    listener(Event::ScenarioFinished { chapter });
-    let engine = Some(sandboxes.engine().to_owned());
-    Ok(Chaptered { scenario, outcomes: outcomes?, engine, unverified: false })
-}
-
 /// Keeps the new passes, in whose place older recordings that no chapter needs are forgotten; tells what could
 /// not be kept.
 fn keep(chapters: &[Chaptered], keys: &[Key], conditions: &Conditions<'_>) -> Vec<String> {
@@ -269,12 +220,27 @@ fn keep(chapters: &[Chaptered], keys: &[Key], conditions: &Conditions<'_>) -> Ve
         conditions.store.save(key, &Recording { engine, steps })
     });
     let mut unkept: Vec<String> = kept.filter_map(Result::err).map(|error| error.to_string()).collect();
+    unkept.extend(keep_durations(chapters, conditions).err().map(|error| error.to_string()));
     if conditions.whole_book && !new.is_empty() {
         let current: HashSet<Key> = keys.iter().cloned().collect();
         let retained = conditions.store.retain(&current, OTHER_RECORDINGS);
         unkept.extend(retained.err().map(|error| error.to_string()));
     }
     unkept
+}
+
+/// Notes how long chapters took, which says in what order they begin the next time.
+fn keep_durations(chapters: &[Chaptered], conditions: &Conditions<'_>) -> Result<(), StoreError> {
+    let executed = chapters.iter().filter_map(|chapter| Some((chapter, chapter.took?)));
+    let mut executed = executed.peekable();
+    if executed.peek().is_none() {
+        return Ok(());
+    }
+    let mut durations = conditions.store.durations();
+    for (chapter, took) in executed {
+        durations.note(&chapter.scenario.chapter.file, took);
+    }
+    conditions.store.save_durations(&durations)
 }
 
 fn in_reading_order(diagnostics: &mut [Diagnostic], chapters: &[Chaptered]) {

@@ -1,5 +1,9 @@
 //! Decides for each scenario whether its recording is replayed or its steps are executed.
 
+mod order;
+
+pub use order::{Prospect, longest_first};
+
 use crate::config::Verify;
 use crate::recording::Recording;
 use crate::scenarios::Scenario;

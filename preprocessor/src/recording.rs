@@ -1,8 +1,10 @@
 //! What a scenario printed and returned, kept so that what has not changed need not run again.
 
+mod durations;
 mod key;
 mod store;
 
+pub use durations::Durations;
 pub use key::Key;
 pub use store::{Store, StoreError};
 

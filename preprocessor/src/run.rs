@@ -41,27 +41,32 @@ pub struct Surroundings {
 
 /// Runs all steps of a scenario and judges each with `judge`.
 ///
-/// What follows a block that could not be read is skipped: without that block it means something else.
+/// `done` are its first steps, as far as they were run in this sandbox before; they are only judged. What follows a block that could not be read is skipped: without that block it means something else.
 ///
 /// # Errors
 /// When the sandbox itself cannot do its work; what the docs got wrong are verdicts.
 pub async fn scenario<S: Sandbox>(
     sandbox: &mut S,
     scenario: &Scenario,
+    done: Vec<Recorded>,
     surroundings: &Surroundings,
     judge: &mut (dyn FnMut(&Step, &Recorded) -> Verdict + Send),
     listener: &Listener<'_>,
 ) -> Result<Vec<Outcome>, SandboxError> {
     let mut outcomes = Vec::new();
+    let mut done = done.into_iter();
     let mut unread = None;
     for block in &scenario.blocks {
         if block.is_unread() {
             unread.get_or_insert_with(|| block.span.line());
         }
         for step in &block.steps {
-            outcomes.push(match unread {
-                Some(line) => skipped(line),
-                None => told(sandbox, step, scenario, surroundings, judge, listener).await?,
+            outcomes.push(match (unread, done.next()) {
+                (Some(line), _) => skipped(line),
+                (None, Some(recorded)) => {
+                    Outcome { verdict: judge(step, &recorded), recorded: Some(recorded), replayed: true }
+                }
+                (None, None) => told(sandbox, step, scenario, surroundings, judge, listener).await?,
             });
         }
     }

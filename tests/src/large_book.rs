@@ -9,7 +9,8 @@ use std::fs;
 use camino::{Utf8Path, Utf8PathBuf};
 use mdbook_drydock::chapters::{self, Manuscript};
 use mdbook_drydock::event::Event;
-use mdbook_drydock::pipeline::{self, Conditions};
+use mdbook_drydock::moorings::Moorings;
+use mdbook_drydock::pipeline::{self, Conditions, Room};
 use mdbook_drydock::recording::{Key, Recorded, Recording, Store};
 use mdbook_drydock::run::Surroundings;
 use mdbook_drydock::sandbox::DockerSandboxes;
@@ -103,15 +104,20 @@ impl LargeBook {
             settings: &manuscript.settings,
             golden: &golden,
             surroundings: &surroundings,
-            jobs: std::num::NonZeroUsize::MIN,
+            room: Room { jobs: std::num::NonZeroUsize::MIN, ahead: 0 },
             store: &store,
             whole_book: true,
         };
         let nobody = || async { Err::<DockerSandboxes, _>(anyhow::anyhow!("a chapter is not recorded")) };
         let silent = |_: Event| ();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let verified =
-            runtime.block_on(pipeline::verify(manuscript.take_chapters(), &conditions, nobody, &silent));
+        let verified = runtime.block_on(pipeline::verify(
+            manuscript.take_chapters(),
+            &conditions,
+            &Moorings::new(0),
+            nobody,
+            &silent,
+        ));
         let verified = verified.map_err(|interrupted| interrupted.error).expect("everything is recorded");
         assert!(verified.is_sound() && verified.unkept.is_empty(), "{:?}", verified.diagnostics);
         verified.into_pages()

@@ -11,7 +11,8 @@ use super::verdicts;
 use crate::chapters::Chapter;
 use crate::config::{Settings, Verify};
 use crate::event::{Event, Listener};
-use crate::pipeline::{self, Conditions, Interrupted, Verified};
+use crate::moorings::Moorings;
+use crate::pipeline::{self, Conditions, Interrupted, Room, Verified};
 use crate::recording::Store;
 use crate::report::progress;
 use crate::run::{Ansible, Surroundings};
@@ -54,12 +55,13 @@ impl Workshop {
             settings: &self.settings,
             golden: &self.golden,
             surroundings: &self.surroundings,
-            jobs: self.settings.jobs.unwrap_or_else(|| default_jobs(self.stack.as_ref())),
+            room: room(self.settings.jobs, self.stack.as_ref()),
             store: &self.store,
             whole_book,
         };
         let sandboxes = || self.sandboxes(&*listener);
-        let verified = pipeline::verify(chapters, &conditions, sandboxes, &*listener).await;
+        let verified =
+            pipeline::verify(chapters, &conditions, &Moorings::new(0), sandboxes, &*listener).await;
         // The display is wiped before anything else is said.
         drop(listener);
         verified.map_err(|Interrupted { error, diagnostics }| {
@@ -122,12 +124,15 @@ fn listener() -> Box<dyn Fn(Event) + Send + Sync> {
     }
 }
 
-/// As many sandboxes as there are cores, unless their memory would not be there.
-fn default_jobs(stack: Option<&Stack>) -> NonZeroUsize {
-    let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+/// As many scenarios at once as there are cores, unless the memory of their sandboxes would not be there; and
+/// one sandbox booted ahead for every two of them, as a boot takes a small part of a scenario's time. A single
+/// one thus has the computer to itself.
+fn room(wanted: Option<NonZeroUsize>, stack: Option<&Stack>) -> Room {
     let each = stack.map_or(0, |stack| stack.resources.memory.0);
     let fitting = usize::try_from(memory_share().checked_div(each).unwrap_or(u64::MAX)).unwrap_or(usize::MAX);
-    NonZeroUsize::new(fitting).map_or(NonZeroUsize::MIN, |fitting| fitting.min(cores))
+    let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let jobs = wanted.unwrap_or(cores.min(NonZeroUsize::new(fitting).unwrap_or(NonZeroUsize::MIN)));
+    Room { jobs, ahead: (jobs.get() / 2).min(fitting.saturating_sub(jobs.get())) }
 }
 
 /// The bytes of memory that sandboxes may take on this computer.

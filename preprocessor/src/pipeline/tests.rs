@@ -3,20 +3,25 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use camino::Utf8PathBuf;
 
-use super::{Conditions, Interrupted, Verified, verify};
+use super::{Conditions, Interrupted, Room, Verified, verify};
 use crate::chapters::Chapter;
 use crate::config::{Settings, Verify};
 use crate::diagnostic::Code;
+use crate::moorings::Moorings;
 use crate::recording::Store;
 use crate::run::Surroundings;
 use crate::sandbox::SandboxError;
-use crate::sandbox::scripted::Scripted;
+use crate::sandbox::scripted::{BREAK, Machine, Scripted};
 use crate::span::{SourceFile, SourceMap};
 
 /// A book's surroundings that last from run to run.
 struct Desk {
     settings: Settings,
     golden: &'static str,
+    room: Room,
+    moorings: Moorings<Machine>,
+    /// They print `fine`, and are the same from run to run.
+    machines: Scripted,
     store: Store,
     prepared: AtomicUsize,
     _folder: tempfile::TempDir,
@@ -28,7 +33,10 @@ impl Desk {
         let path = Utf8PathBuf::try_from(folder.path().join("recordings")).expect("its path is UTF-8");
         let store = Store::open(path).expect("nothing else is there");
         let prepared = AtomicUsize::new(0);
-        Self { settings: Settings::default(), golden: "golden", store, prepared, _folder: folder }
+        let room = Room { jobs: NonZeroUsize::MIN, ahead: 0 };
+        let (settings, moorings) = (Settings::default(), Moorings::new(0));
+        let machines = Scripted::new(|_| ("fine\n".to_owned(), 0));
+        Self { settings, golden: "golden", room, moorings, machines, store, prepared, _folder: folder }
     }
 
     async fn try_run(
@@ -46,7 +54,7 @@ impl Desk {
             settings: &self.settings,
             golden: self.golden,
             surroundings: &surroundings,
-            jobs: NonZeroUsize::MIN,
+            room: self.room,
             store: &self.store,
             whole_book: true,
         };
@@ -54,13 +62,20 @@ impl Desk {
             self.prepared.fetch_add(1, Ordering::Relaxed);
             machines
         };
-        verify(chapters(texts), &conditions, prepare, &|_| ()).await
+        verify(chapters(texts), &conditions, &self.moorings, prepare, &|_| ()).await
     }
 
     /// Runs a book on machines where `false` fails and everything else prints `fine`.
     async fn run(&self, texts: &[&str]) -> Verified {
         let machines = Scripted::new(|text| ("fine\n".to_owned(), i32::from(text == "false")));
         self.try_run(texts, Ok(machines)).await.expect("scripted machines do not break")
+    }
+
+    /// Runs a book where everything prints `fine`, and gives what was asked of the machines as well.
+    async fn run_logged(&self, texts: &[&str]) -> (Verified, Vec<String>) {
+        let machines = Ok(self.machines.clone());
+        let verified = self.try_run(texts, machines).await.expect("scripted machines do not break");
+        (verified, self.machines.take_log())
     }
 
     fn prepared(&self) -> usize {
@@ -195,3 +210,6 @@ async fn untouched_chapters_come_back_byte_for_byte() {
     let text = "# A\r\n\r\n| a |\r\n|---|\r\n\r\n```rust\r\nfn main() {}\r\n```\r\n  ";
     assert_eq!(Desk::new().run(&[text]).await.into_pages(), [text]);
 }
+
+mod moored;
+mod side_by_side;

@@ -9,10 +9,13 @@ use camino::{Utf8Path, Utf8PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::Recording;
+use super::durations::Durations;
 use super::key::{FORMAT, Key};
 
 /// What a file's name ends with, behind the key.
 const EXTENSION: &str = "json";
+/// The file with the durations of scenarios.
+const DURATIONS: &str = "durations.json";
 /// What the name of a file that is still being written begins with.
 const UNFINISHED: &str = ".unfinished-";
 /// After this a file that is still being written has been abandoned.
@@ -103,12 +106,31 @@ impl Store {
     /// # Errors
     /// When the directory or the file cannot be written.
     pub fn save(&self, key: &Key, recording: &Recording) -> Result<(), StoreError> {
+        self.write(self.path(key), &Envelope { format: FORMAT, key: key.to_string(), recording })
+    }
+
+    /// How long chapters took; nothing where there is no such file or it is damaged, as only the order in which
+    /// scenarios are executed depends on it.
+    #[must_use]
+    pub fn durations(&self) -> Durations {
+        let bytes = fs::read(self.directory.join(DURATIONS)).unwrap_or_default();
+        serde_json::from_slice(&bytes).unwrap_or_default()
+    }
+
+    /// Keeps how long chapters took, in place of what was kept before.
+    ///
+    /// # Errors
+    /// When the directory or the file cannot be written.
+    pub fn save_durations(&self, durations: &Durations) -> Result<(), StoreError> {
+        self.write(self.directory.join(DURATIONS), durations)
+    }
+
+    /// Writes a file whole or not at all.
+    fn write(&self, path: Utf8PathBuf, content: &impl Serialize) -> Result<(), StoreError> {
         self.prepare()?;
-        let path = self.path(key);
-        let envelope = Envelope { format: FORMAT, key: key.to_string(), recording };
         let write = || -> io::Result<()> {
             let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&self.directory)?;
-            serde_json::to_writer_pretty(&mut file, &envelope)?;
+            serde_json::to_writer_pretty(&mut file, content)?;
             file.write_all(b"\n")?;
             file.persist(&path)?;
             Ok(())
@@ -141,6 +163,7 @@ impl Store {
     /// When the directory cannot be read or a file not removed.
     pub fn clear(&self) -> Result<(), StoreError> {
         self.files()?.iter().try_for_each(|file| remove(&file.path))?;
+        remove(&self.directory.join(DURATIONS))?;
         for (name, content) in MARKERS {
             let path = self.directory.join(name);
             if fs::read_to_string(&path).is_ok_and(|found| found == content) {

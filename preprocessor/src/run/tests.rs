@@ -49,7 +49,9 @@ async fn run_in(
     let (scenarios, diagnostics) = assemble(vec![chapter], &Bindings::new());
     assert_eq!(diagnostics, []);
     let mut sandbox = machines.launch(Needs::default()).await.expect("scripted machines always boot");
-    scenario(&mut sandbox, &scenarios[0], surroundings, judge, &|_| ()).await.expect("nor do they break")
+    scenario(&mut sandbox, &scenarios[0], Vec::new(), surroundings, judge, &|_| ())
+        .await
+        .expect("nor do they break")
 }
 
 fn complaint(outcome: &Outcome) -> Option<&Complaint> {

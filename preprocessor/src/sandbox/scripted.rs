@@ -13,12 +13,16 @@ use super::{End, Input, Reply, Sandbox, SandboxError, Sandboxes, Until};
 /// What the machine says to a command: its output and its exit code.
 type Answer = Box<dyn Fn(&str) -> (String, i32) + Send + Sync>;
 
-/// Machines that all answer alike, and a log of what was asked of them.
+/// Machines that all answer alike, and a log of what was asked of them. Clones share the log.
+#[derive(Clone)]
 pub(crate) struct Scripted {
     answer: Arc<Answer>,
     files: BTreeMap<Utf8PathBuf, String>,
     log: Arc<Mutex<Vec<String>>>,
 }
+
+/// The command at which a machine breaks.
+pub(crate) const BREAK: &str = "break the machine";
 
 impl Scripted {
     /// Machines that answer each command with `answer`.
@@ -35,6 +39,11 @@ impl Scripted {
     /// What was asked so far: `boot`, `$ command`, `write path`, `close`.
     pub(crate) fn log(&self) -> Vec<String> {
         self.log.lock().expect("no test panics while it holds the log").clone()
+    }
+
+    /// The same, and forgets it.
+    pub(crate) fn take_log(&self) -> Vec<String> {
+        std::mem::take(&mut *self.log.lock().expect("no test panics while it holds the log"))
     }
 }
 
@@ -73,6 +82,11 @@ impl Sandbox for Machine {
     async fn enter(&mut self, input: Input<'_>, until: &Until) -> Result<Reply, SandboxError> {
         let (Input::Command(text) | Input::Script(text)) = input;
         self.note(format!("$ {text}"));
+        // As on a real machine, others get on meanwhile.
+        tokio::task::yield_now().await;
+        if text == BREAK {
+            return Err(SandboxError { context: "the machine is broken".to_owned(), source: None });
+        }
         let (output, code) = (self.answer)(text);
         let end = match (&until.stop, code) {
             (Some(_), _) => End::Interrupted,

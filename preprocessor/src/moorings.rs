@@ -1,0 +1,103 @@
+//! Sandboxes that outlive a run, so that the next one goes on where it ended.
+//!
+//! While an author writes, most runs differ from the one before by what was appended. What was done in a sandbox
+//! need not be done again, as long as nothing of it has changed.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::recording::{Key, Recorded};
+use crate::sandbox::Sandbox;
+use crate::scenarios::Needs;
+
+/// The sandboxes of a program that stays; of one that does not, there are none.
+#[derive(Debug)]
+pub struct Moorings<S> {
+    room: usize,
+    /// The one that was used last comes last.
+    moored: Mutex<VecDeque<Moored<S>>>,
+    spare: Mutex<Option<Spare<S>>>,
+}
+
+/// A sandbox in which the first steps of a chapter were run.
+#[derive(Debug)]
+pub struct Moored<S> {
+    /// The chapter's file.
+    pub chapter: String,
+    /// Stands for the steps that were run, and the golden that they were run on.
+    pub key: Key,
+    /// Where they were run.
+    pub sandbox: S,
+    /// What was seen, a step each.
+    pub done: Vec<Recorded>,
+    /// Whether they were run in more than one go.
+    pub paused: bool,
+}
+
+/// A sandbox in which nothing was run yet.
+#[derive(Debug)]
+struct Spare<S> {
+    golden: String,
+    needs: Needs,
+    sandbox: S,
+}
+
+impl<S: Sandbox> Moorings<S> {
+    /// Room for so many sandboxes besides a spare one; with 0 nothing ever stays.
+    #[must_use]
+    pub fn new(room: usize) -> Self {
+        Self { room, moored: Mutex::default(), spare: Mutex::new(None) }
+    }
+
+    /// Takes a chapter's sandbox if the chapter still begins with the steps that were run in it.
+    ///
+    /// `key_of` gives the key of the chapter's first so many steps, `None` where it has fewer. A sandbox that no
+    /// longer fits goes.
+    pub fn take(&self, chapter: &str, key_of: impl Fn(usize) -> Option<Key>) -> Option<Moored<S>> {
+        let mut moored = self.moored();
+        let place = moored.iter().position(|moored| moored.chapter == chapter)?;
+        let found = moored.remove(place)?;
+        (key_of(found.done.len()).as_ref() == Some(&found.key)).then_some(found)
+    }
+
+    /// Keeps a sandbox; where there is no room, the one that was used the longest ago goes.
+    pub fn moor(&self, sandbox: Moored<S>) {
+        let mut moored = self.moored();
+        moored.retain(|other| other.chapter != sandbox.chapter);
+        moored.push_back(sandbox);
+        while moored.len() > self.room {
+            moored.pop_front();
+        }
+    }
+
+    /// Whether sandboxes stay at all.
+    #[must_use]
+    pub fn stay(&self) -> bool {
+        self.room > 0
+    }
+
+    /// Takes the spare sandbox, if it is a clone of this golden with as much of it up as is needed.
+    pub fn take_spare(&self, golden: &str, needs: Needs) -> Option<S> {
+        let spare = self.spare().take()?;
+        (spare.golden == golden && spare.needs == needs).then_some(spare.sandbox)
+    }
+
+    /// Keeps a sandbox in which nothing was run yet.
+    pub fn keep_spare(&self, golden: &str, needs: Needs, sandbox: S) {
+        *self.spare() = Some(Spare { golden: golden.to_owned(), needs, sandbox });
+    }
+
+    /// Whether there is a spare one.
+    #[must_use]
+    pub fn has_spare(&self) -> bool {
+        self.spare().is_some()
+    }
+
+    fn moored(&self) -> MutexGuard<'_, VecDeque<Moored<S>>> {
+        self.moored.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn spare(&self) -> MutexGuard<'_, Option<Spare<S>>> {
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,194 @@
+//! Scenarios side by side, each in a sandbox that was booted before its turn came.
+
+use std::num::NonZeroUsize;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::time::Instant;
+
+use super::Conditions;
+use super::carry_out::judge;
+use crate::event::{Event, Listener};
+use crate::moorings::{Moored, Moorings};
+use crate::plan::{Prospect, longest_first};
+use crate::recording::Recorded;
+use crate::run;
+use crate::sandbox::{Sandbox, SandboxError, Sandboxes};
+use crate::scenarios::Scenario;
+use crate::verdict::Outcome;
+
+/// How many sandboxes there may be at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// Those in which scenarios run.
+    pub jobs: NonZeroUsize,
+    /// Those that are booted for the next scenarios meanwhile.
+    pub ahead: usize,
+}
+
+/// What became of a scenario that was executed.
+#[derive(Debug)]
+pub(super) struct Executed {
+    pub(super) outcomes: Vec<Outcome>,
+    /// Whether its steps were run in one go: what was appended later had a pause before it that no reader makes.
+    pub(super) in_one_go: bool,
+    /// How long its steps took; `None` if some were run before.
+    pub(super) took: Option<Duration>,
+}
+
+/// Everything that executes scenarios.
+pub(super) struct SideBySide<'run, S: Sandboxes> {
+    sandboxes: &'run S,
+    moorings: &'run Moorings<S::Sandbox>,
+    conditions: &'run Conditions<'run>,
+    listener: &'run Listener<'run>,
+    /// A permit for each sandbox that there is.
+    afloat: Semaphore,
+    /// A permit for each that boots. Boots are paid for in processor time: side by side they only come later.
+    booting: Semaphore,
+    /// A permit for each scenario that runs.
+    running: Semaphore,
+}
+
+/// A sandbox with what was done in it before.
+struct Begun<S> {
+    sandbox: S,
+    done: Vec<Recorded>,
+    paused: bool,
+}
+
+impl<'run, S: Sandboxes> SideBySide<'run, S> {
+    pub(super) fn new(
+        sandboxes: &'run S,
+        moorings: &'run Moorings<S::Sandbox>,
+        conditions: &'run Conditions<'run>,
+        listener: &'run Listener<'run>,
+    ) -> Self {
+        let Room { jobs, ahead } = conditions.room;
+        Self {
+            sandboxes,
+            moorings,
+            conditions,
+            listener,
+            afloat: Semaphore::new(jobs.get() + ahead),
+            booting: Semaphore::new(jobs.get().div_ceil(2)),
+            running: Semaphore::new(jobs.get()),
+        }
+    }
+
+    /// Executes scenarios, the longest first, and gives what became of each in the order given; `None` for those
+    /// that had not come to their end when a sandbox broke.
+    pub(super) async fn execute(
+        &self,
+        scenarios: &[&Scenario],
+    ) -> (Vec<Option<Executed>>, Option<SandboxError>) {
+        let durations = self.conditions.store.durations();
+        let prospect = |scenario: &&Scenario| Prospect {
+            steps: scenario.steps().count(),
+            took: durations.of(&scenario.chapter.file),
+        };
+        let prospects: Vec<Prospect> = scenarios.iter().map(prospect).collect();
+        let turns = longest_first(&prospects).into_iter().filter_map(|index| {
+            let scenario = scenarios.get(index)?;
+            // At once, lest another scenario's sandbox takes its place.
+            let moored = self.moored(scenario);
+            Some(async move { (index, self.in_turn(scenario, moored).await) })
+        });
+        let mut turns: FuturesUnordered<_> = turns.collect();
+        let mut executed: Vec<Option<Executed>> = scenarios.iter().map(|_| None).collect();
+        while let Some((index, ended)) = turns.next().await {
+            match (ended, executed.get_mut(index)) {
+                (Ok(ended), Some(place)) => *place = Some(ended),
+                (Ok(_), None) => {}
+                // The other sandboxes go with the turns that hold them.
+                (Err(error), _) => return (executed, Some(error)),
+            }
+        }
+        (executed, None)
+    }
+
+    /// Waits for a sandbox, and in it for a place among those that run. Permits are given in the order in which
+    /// they were asked for, which is that of the turns.
+    async fn in_turn(
+        &self,
+        scenario: &Scenario,
+        moored: Option<Begun<S::Sandbox>>,
+    ) -> Result<Executed, SandboxError> {
+        let _afloat = permit(&self.afloat).await;
+        let begun = match moored {
+            Some(moored) => moored,
+            None => self.begin(scenario).await?,
+        };
+        let running = permit(&self.running).await;
+        let (executed, sandbox) = self.run(scenario, begun).await?;
+        drop(running);
+        self.end(scenario, sandbox, &executed).await?;
+        (self.listener)(Event::ScenarioFinished { chapter: scenario.chapter.file.clone() });
+        Ok(executed)
+    }
+
+    /// The sandbox that the chapter was run in before, if the chapter still begins with the same steps.
+    fn moored(&self, scenario: &Scenario) -> Option<Begun<S::Sandbox>> {
+        let steps = scenario.steps().count();
+        let key_of = |count| (count <= steps).then(|| self.conditions.key(scenario.steps().take(count)));
+        let Moored { sandbox, done, paused, .. } = self.moorings.take(&scenario.chapter.file, key_of)?;
+        Some(Begun { sandbox, done, paused })
+    }
+
+    /// A fresh sandbox.
+    async fn begin(&self, scenario: &Scenario) -> Result<Begun<S::Sandbox>, SandboxError> {
+        if let Some(sandbox) = self.moorings.take_spare(self.conditions.golden, scenario.needs()) {
+            return Ok(Begun { sandbox, done: Vec::new(), paused: false });
+        }
+        let _booting = permit(&self.booting).await;
+        let started = Instant::now();
+        let sandbox = self.sandboxes.launch(scenario.needs()).await?;
+        let chapter = scenario.chapter.file.clone();
+        (self.listener)(Event::SandboxReady { chapter, took: started.elapsed() });
+        Ok(Begun { sandbox, done: Vec::new(), paused: false })
+    }
+
+    /// Runs the steps that were not run in the sandbox before.
+    async fn run(
+        &self,
+        scenario: &Scenario,
+        begun: Begun<S::Sandbox>,
+    ) -> Result<(Executed, S::Sandbox), SandboxError> {
+        let Begun { mut sandbox, done, paused } = begun;
+        let Conditions { settings, surroundings, .. } = self.conditions;
+        let fresh = done.is_empty();
+        let in_one_go = !paused && (fresh || done.len() == scenario.steps().count());
+        let mut judge = judge(settings.timeout);
+        let started = Instant::now();
+        let outcomes =
+            run::scenario(&mut sandbox, scenario, done, surroundings, &mut judge, self.listener).await?;
+        let took = fresh.then(|| started.elapsed());
+        Ok((Executed { outcomes, in_one_go, took }, sandbox))
+    }
+
+    /// Keeps the sandbox for what may be appended to the chapter, or removes it.
+    async fn end(
+        &self,
+        scenario: &Scenario,
+        sandbox: S::Sandbox,
+        executed: &Executed,
+    ) -> Result<(), SandboxError> {
+        if !self.moorings.stay() {
+            return sandbox.close().await;
+        }
+        let done: Vec<_> = executed.outcomes.iter().map_while(|outcome| outcome.recorded.clone()).collect();
+        let key = self.conditions.key(scenario.steps().take(done.len()));
+        let chapter = scenario.chapter.file.clone();
+        self.moorings.moor(Moored { chapter, key, sandbox, done, paused: !executed.in_one_go });
+        Ok(())
+    }
+}
+
+async fn permit(semaphore: &Semaphore) -> SemaphorePermit<'_> {
+    match semaphore.acquire().await {
+        Ok(permit) => permit,
+        Err(_) => unreachable!("nobody closes it"),
+    }
+}
