@@ -1,8 +1,10 @@
 //! mdBook's preprocessor protocol.
 
 use std::ffi::OsString;
-use std::io::{IsTerminal, Read};
+use std::io::{ErrorKind, IsTerminal, Read};
 use std::process::ExitCode;
+use std::thread;
+use std::time::Duration;
 
 use anstream::eprintln;
 use anyhow::Context;
@@ -11,6 +13,13 @@ use super::conclusion::{Conclusion, Usage};
 use super::verdicts;
 use super::workshop::Workshop;
 use crate::chapters;
+
+/// As many bytes as a pipe holds.
+const AT_ONCE: usize = 64 * 1024;
+/// Who reads fewer bytes than this has caught up with the writer.
+const TRICKLE: usize = 4 * 1024;
+/// How long to stay away then.
+const PAUSE: Duration = Duration::from_millis(1);
 
 /// The only renderer whose pages show verdicts; verifying for each of several renderers would run all twice.
 const RENDERER: &str = "html";
@@ -50,14 +59,29 @@ pub(super) async fn speak() -> anyhow::Result<Conclusion> {
 }
 
 /// Everything that mdBook has to say.
+///
+/// It writes its JSON token by token straight into the pipe. Waking a reader who waits for each of them would cost
+/// it several times what writing costs, so this one stays away for as long as it takes to fill a part of the pipe.
 fn listen() -> anyhow::Result<Vec<u8>> {
     let mut stdin = std::io::stdin();
     if stdin.is_terminal() {
         return Err(Usage(NO_MDBOOK.to_owned()).into());
     }
     let mut input = Vec::new();
-    stdin.read_to_end(&mut input).context("cannot read the book from mdBook")?;
-    Ok(input)
+    let mut buffer = vec![0; AT_ONCE];
+    loop {
+        match stdin.read(&mut buffer) {
+            Ok(0) => return Ok(input),
+            Ok(length) => {
+                input.extend_from_slice(&buffer[..length]);
+                if length < TRICKLE {
+                    thread::sleep(PAUSE);
+                }
+            }
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error).context("cannot read the book from mdBook"),
+        }
+    }
 }
 
 /// What someone is told who starts the preprocessor by hand.
