@@ -13,6 +13,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use mdbook_preprocessor::PreprocessorContext;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter as BookChapter};
 
+use crate::abreast::abreast;
 use crate::config::{ConfigError, Settings};
 use crate::span::SourceMap;
 pub use load::{LoadError, load, settings};
@@ -97,7 +98,8 @@ impl Manuscript {
     pub fn take_chapters(&mut self) -> Vec<Chapter> {
         let mut texts = Vec::new();
         for_each(&mut self.book.items, &mut |chapter| texts.push(std::mem::take(&mut chapter.content)));
-        self.book.chapters().zip(texts).map(|(chapter, text)| self.chapter(chapter, text)).collect()
+        let taken = self.book.chapters().zip(texts).collect();
+        abreast(taken, |(chapter, text)| self.chapter(chapter, text))
     }
 
     fn chapter(&self, chapter: &BookChapter, text: String) -> Chapter {

@@ -94,6 +94,7 @@ impl LargeBook {
     #[must_use]
     pub fn pages(&self) -> Vec<String> {
         let (mut manuscript, golden, store) = self.opened();
+        let chapters = manuscript.take_chapters();
         let surroundings = Surroundings {
             dir: "".into(),
             ansible: None,
@@ -111,13 +112,8 @@ impl LargeBook {
         let nobody = || async { Err::<DockerSandboxes, _>(anyhow::anyhow!("a chapter is not recorded")) };
         let silent = |_: Event| ();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let verified = runtime.block_on(pipeline::verify(
-            manuscript.take_chapters(),
-            &conditions,
-            &Moorings::new(0),
-            nobody,
-            &silent,
-        ));
+        let verified =
+            runtime.block_on(pipeline::verify(chapters, &conditions, &Moorings::new(0), nobody, &silent));
         let verified = verified.map_err(|interrupted| interrupted.error).expect("everything is recorded");
         assert!(verified.is_sound() && verified.unkept.is_empty(), "{:?}", verified.diagnostics);
         verified.into_pages()
