@@ -82,6 +82,8 @@ impl LargeBook {
     pub fn write_rendered(&self, root: &Utf8Path) {
         put(root, "book.toml", &frame());
         put(root, "book/SUMMARY.md", &self.summary());
+        // Nobody includes it any more, but the site has a folder for it either way.
+        put(root, &format!("book/{SNIPPET}"), &format!("{}\n", blocks::SNIPPET.markdown));
         for (chapter, page) in self.chapters.iter().zip(self.pages()) {
             put(root, &format!("book/{}", chapter.path), &page);
         }
