@@ -52,12 +52,17 @@ impl Scenario {
 /// the book's order.
 #[must_use]
 pub fn assemble(chapters: Vec<Chapter>, bindings: &Bindings) -> (Vec<Scenario>, Vec<Diagnostic>) {
+    let (scenarios, diagnostics): (Vec<_>, Vec<_>) =
+        chapters.into_iter().map(|chapter| read(chapter, bindings)).unzip();
+    (scenarios, diagnostics.concat())
+}
+
+/// Reads one chapter.
+#[must_use]
+pub fn read(chapter: Chapter, bindings: &Bindings) -> (Scenario, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let scenarios = chapters
-        .into_iter()
-        .map(|chapter| Scenario { blocks: blocks::parse(&chapter, bindings, &mut diagnostics), chapter })
-        .collect();
-    (scenarios, diagnostics)
+    let blocks = blocks::parse(&chapter, bindings, &mut diagnostics);
+    (Scenario { chapter, blocks }, diagnostics)
 }
 
 #[cfg(test)]
