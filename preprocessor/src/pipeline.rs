@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::blocks::Step;
 use crate::chapters::Chapter;
 use crate::compare;
 use crate::config::{Settings, Verify};
@@ -112,7 +111,7 @@ where
     let settings = conditions.settings;
     let (scenarios, mut diagnostics) = scenarios::assemble(chapters, &settings.bindings);
     let mut unkept = Vec::new();
-    let keys: Vec<Key> = scenarios.iter().map(|scenario| conditions.key(scenario.steps())).collect();
+    let keys: Vec<Key> = scenarios.iter().map(|scenario| conditions.key(scenario, usize::MAX)).collect();
     let fates = scenarios.iter().zip(&keys).map(|(scenario, key)| {
         plan::fate(scenario, settings.verify, || replayable(scenario, key, conditions, &mut unkept))
     });
@@ -133,9 +132,10 @@ where
 }
 
 impl Conditions<'_> {
-    /// The key of these steps, done under these conditions.
-    fn key<'step>(&self, steps: impl Iterator<Item = &'step Step>) -> Key {
-        Key::of(steps, self.golden, self.settings.timeout)
+    /// The key of the first so many steps of a scenario, done under these conditions.
+    fn key(&self, scenario: &Scenario, steps: usize) -> Key {
+        let steps = scenario.steps().take(steps);
+        Key::of(steps, scenario.extent(), self.golden, self.settings.timeout)
     }
 }
 
