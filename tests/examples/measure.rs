@@ -1,12 +1,13 @@
-//! What a stack's sandboxes cost on this machine: `measure STACK.TOML [COUNT]`, best in a release build and while
-//! nothing else runs. Prints medians over COUNT sandboxes, one after the other, and the range beside them.
+//! What a stack's sandboxes cost on this machine: `measure STACK.TOML [COUNT [EXTENT]]`, best in a release build
+//! and while nothing else runs. Prints medians over COUNT sandboxes, one after the other, and the range beside
+//! them.
 
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use camino::Utf8PathBuf;
 use mdbook_drydock::sandbox::{DockerSandbox, DockerSandboxes, End, Input, Sandbox, Sandboxes, Until};
-use mdbook_drydock::scenarios::Needs;
+use mdbook_drydock::scenarios::{Extent, Needs};
 use mdbook_drydock::stack::description::Ansible;
 use mdbook_drydock::stack::{Engine, Stack, golden};
 
@@ -20,6 +21,12 @@ async fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args().skip(1);
     let file = Utf8PathBuf::from(arguments.next().context("which stack.toml?")?);
     let count: usize = arguments.next().map_or(Ok(5), |count| count.parse())?;
+    let extent = match arguments.next().as_deref() {
+        None | Some("stack") => Extent::Stack,
+        Some("engine") => Extent::Engine,
+        Some("shell") => Extent::Shell,
+        Some(other) => anyhow::bail!("`{other}` is none of stack, engine and shell"),
+    };
     let engine = Engine::connect().await?;
     let stack = Stack::load(&file)?;
     let golden = golden::prepare(&engine, &stack, &|_| ()).await?;
@@ -32,7 +39,7 @@ async fn main() -> anyhow::Result<()> {
     let mut tasks = vec![];
     for _ in 0..count {
         let began = Instant::now();
-        let mut sandbox = sandboxes.launch(Needs::default()).await?;
+        let mut sandbox = sandboxes.launch(Needs { extent, ..Needs::default() }).await?;
         healthy.push(began.elapsed());
         processor.extend(processor_time(&mut sandbox).await?);
         for _ in 0..COMMANDS {

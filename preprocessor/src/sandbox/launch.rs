@@ -90,7 +90,16 @@ impl Sandboxes for DockerSandboxes {
         let machine = self.boot(needs.extent).await?;
         let host = &self.stack.host;
         let terminal = Terminal::open(&machine, &host.user, host.dir.as_str());
-        let (ready, terminal) = tokio::join!(self.until_ready(&machine, needs.extent), terminal);
+        let ready = self.until_ready(&machine, needs.extent);
+        let (ready, terminal) = match needs.extent {
+            Extent::Shell => tokio::join!(ready, terminal),
+            // To start a process takes the user's engine as much as a machine has to do at first, and there is
+            // time for the second one later.
+            Extent::Stack | Extent::Engine => {
+                let terminal = terminal.await;
+                (ready.await, terminal)
+            }
+        };
         ready?;
         Ok(DockerSandbox { terminal: terminal?, machine, user: host.user.clone() })
     }

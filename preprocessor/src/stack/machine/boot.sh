@@ -19,11 +19,13 @@ own_cgroups() {
     mount -o remount,rw /sys/fs/cgroup 2>/dev/null || {
       umount /sys/fs/cgroup && mount -t cgroup2 cgroup2 /sys/fs/cgroup
     } || return
-    # A group that hands controllers down may hold no process itself.
+    # A group that hands controllers down may hold no process itself. Until none is left: one that is moved may
+    # just have started another. (0 is a process of outside, which does not stay.)
     mkdir -p /sys/fs/cgroup/machine || return
-    while read -r process; do
-      echo "$process" >/sys/fs/cgroup/machine/cgroup.procs 2>/dev/null
-    done </sys/fs/cgroup/cgroup.procs
+    while read -r process </sys/fs/cgroup/cgroup.procs; do
+      [ "$process" = 0 ] && break
+      echo "$process" >/sys/fs/cgroup/machine/cgroup.procs 2>/dev/null || [ ! -d "/proc/$process" ] || break
+    done
     for controller in $(cat /sys/fs/cgroup/cgroup.controllers); do
       echo "+$controller" >/sys/fs/cgroup/cgroup.subtree_control 2>/dev/null
     done
