@@ -44,7 +44,7 @@ pub struct Manuscript {
     /// What a person should know though nothing fails: a version of mdBook that was never tried.
     pub warnings: Vec<String>,
     /// The source directory relative to the root.
-    src: Utf8PathBuf,
+    pub src: Utf8PathBuf,
     book: Book,
 }
 

@@ -3,10 +3,13 @@
 mod check;
 mod clean;
 mod conclusion;
+mod keep;
 mod list;
 mod prepare;
 mod protocol;
+mod screen;
 mod verdicts;
+mod watch;
 mod workshop;
 
 use std::process::ExitCode;
@@ -14,6 +17,7 @@ use std::process::ExitCode;
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use check::Check;
 use conclusion::Conclusion;
 
 /// What `--help` begins with.
@@ -55,6 +59,9 @@ enum Command {
         /// Execute every step, also where a recording is still good
         #[arg(long)]
         always: bool,
+        /// Stay, and verify again what changes; a chapter that was only added to goes on where it ended
+        #[arg(long, conflicts_with = "format")]
+        watch: bool,
         /// Chapters to verify: paths of their files, or the ends of such paths; all without any
         chapters: Vec<String>,
     },
@@ -77,6 +84,14 @@ enum Command {
         /// Remove what goldens are made from and the recordings of the book, too
         #[arg(long)]
         all: bool,
+    },
+    /// Verify for an `mdbook serve` for as long as it lives (started by drydock itself)
+    #[command(hide = true)]
+    Keep {
+        /// The socket to be asked through
+        socket: Utf8PathBuf,
+        /// The process id of mdBook
+        mdbook: i32,
     },
     /// Tell mdBook whether a renderer is supported (mdBook asks this by itself)
     Supports {
@@ -129,12 +144,14 @@ pub fn main() -> ExitCode {
 async fn run(arguments: Arguments) -> Conclusion {
     let result = match arguments.command {
         None => protocol::speak().await,
-        Some(Command::Check { book, format, always, chapters }) => {
-            check::run(&book.book, &chapters, always, format.format).await
+        Some(Command::Check { book, format, always, watch, chapters }) => {
+            let check = Check { root: book.book, names: chapters, always };
+            if watch { watch::run(&check).await } else { check::run(&check, format.format).await }
         }
         Some(Command::List { book, format }) => list::run(&book.book, format.format),
         Some(Command::Prepare { book }) => prepare::run(&book.book).await,
         Some(Command::Clean { book, all }) => clean::run(&book.book, all).await,
+        Some(Command::Keep { socket, mdbook }) => keep::run(&socket, mdbook).await,
         Some(Command::Supports { renderer }) => protocol::answer(&renderer),
     };
     result.unwrap_or_else(Conclusion::of)

@@ -38,6 +38,13 @@ pub enum Event {
         /// From the clone to health.
         took: Duration,
     },
+    /// A scenario goes on in the sandbox of an earlier run.
+    SandboxKept {
+        /// The chapter's file.
+        chapter: String,
+        /// Its first steps, which were run there before.
+        steps: usize,
+    },
     /// A step begins.
     StepStarted {
         /// The chapter's file.

@@ -16,7 +16,10 @@ pub struct Moorings<S> {
     room: usize,
     /// The one that was used last comes last.
     moored: Mutex<VecDeque<Moored<S>>>,
-    spare: Mutex<Option<Spare<S>>>,
+    /// Locked also while it boots: who needs it then is served sooner by waiting.
+    spare: tokio::sync::Mutex<Option<Spare<S>>>,
+    /// What was last asked of a fresh sandbox.
+    wanted: Mutex<Option<Needs>>,
 }
 
 /// A sandbox in which the first steps of a chapter were run.
@@ -46,7 +49,12 @@ impl<S: Sandbox> Moorings<S> {
     /// Room for so many sandboxes besides a spare one; with 0 nothing ever stays.
     #[must_use]
     pub fn new(room: usize) -> Self {
-        Self { room, moored: Mutex::default(), spare: Mutex::new(None) }
+        Self {
+            room,
+            moored: Mutex::default(),
+            spare: tokio::sync::Mutex::new(None),
+            wanted: Mutex::default(),
+        }
     }
 
     /// Takes a chapter's sandbox if the chapter still begins with the steps that were run in it.
@@ -76,28 +84,34 @@ impl<S: Sandbox> Moorings<S> {
         self.room > 0
     }
 
-    /// Takes the spare sandbox, if it is a clone of this golden with as much of it up as is needed.
-    pub fn take_spare(&self, golden: &str, needs: Needs) -> Option<S> {
-        let spare = self.spare().take()?;
+    /// Takes the spare sandbox, if it is a clone of this golden with as much of it up as is needed; another one goes.
+    pub async fn take_spare(&self, golden: &str, needs: Needs) -> Option<S> {
+        if !self.stay() {
+            return None;
+        }
+        *self.wanted.lock().unwrap_or_else(PoisonError::into_inner) = Some(needs);
+        let spare = self.spare.lock().await.take()?;
         (spare.golden == golden && spare.needs == needs).then_some(spare.sandbox)
     }
 
-    /// Keeps a sandbox in which nothing was run yet.
-    pub fn keep_spare(&self, golden: &str, needs: Needs, sandbox: S) {
-        *self.spare() = Some(Spare { golden: golden.to_owned(), needs, sandbox });
-    }
-
-    /// Whether there is a spare one.
-    #[must_use]
-    pub fn has_spare(&self) -> bool {
-        self.spare().is_some()
+    /// Sees to it that a fresh sandbox like the last one asked for is there before it is needed.
+    ///
+    /// # Errors
+    /// When it does not boot.
+    pub async fn stock<E>(
+        &self,
+        golden: &str,
+        boot: impl AsyncFnOnce(Needs) -> Result<S, E>,
+    ) -> Result<(), E> {
+        let mut spare = self.spare.lock().await;
+        let wanted = *self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
+        if let (None, Some(needs)) = (spare.as_ref(), wanted) {
+            *spare = Some(Spare { golden: golden.to_owned(), needs, sandbox: boot(needs).await? });
+        }
+        Ok(())
     }
 
     fn moored(&self) -> MutexGuard<'_, VecDeque<Moored<S>>> {
         self.moored.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn spare(&self) -> MutexGuard<'_, Option<Spare<S>>> {
-        self.spare.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

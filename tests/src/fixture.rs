@@ -112,10 +112,23 @@ impl Fixture {
     /// When there is none to replace: the test would show nothing.
     #[must_use]
     pub fn replace(self, path: &str, from: &str, to: &str) -> Self {
+        self.rewrite(path, from, to);
+        self
+    }
+
+    /// Appends to a file as its author would, while a program runs on the book.
+    pub fn append(&self, path: &str, text: &str) {
+        self.put(path, (self.read(path) + text).as_bytes());
+    }
+
+    /// Replaces every `from` in a file as its author would, while a program runs on the book.
+    ///
+    /// # Panics
+    /// When there is none to replace: the test would show nothing.
+    pub fn rewrite(&self, path: &str, from: &str, to: &str) {
         let text = self.read(path);
         assert!(text.contains(from), "{path} holds no {from:?}");
         self.put(path, text.replace(from, to).as_bytes());
-        self
     }
 
     /// The book's root.
@@ -170,7 +183,13 @@ impl Fixture {
     /// Runs the stock `mdbook` in the book's root, with the `mdbook-drydock` under test on its path.
     #[must_use]
     pub fn mdbook<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Ran {
-        self.start(mdbook_binary(), arguments).wait()
+        self.start_mdbook(arguments).wait()
+    }
+
+    /// Starts the stock `mdbook` in the book's root, with the `mdbook-drydock` under test on its path.
+    #[must_use]
+    pub fn start_mdbook<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Running {
+        self.start(mdbook_binary(), arguments)
     }
 
     /// Runs `cargo xtask book` on the book.

@@ -70,15 +70,23 @@ impl Running {
     /// # Panics
     /// When it ends before, or after the suite's limit.
     pub fn wait_for(&mut self, text: &str) {
-        while !self.stderr().contains(text) {
-            let ended = self.child.try_wait().expect("a child can be waited for");
+        self.wait_until(|stderr| stderr.contains(text));
+    }
+
+    /// Waits until its standard error is as is wished for.
+    ///
+    /// # Panics
+    /// When it ends before, or after the suite's limit.
+    pub fn wait_until(&mut self, mut wished: impl FnMut(&str) -> bool) {
+        loop {
+            let ended = self.child.try_wait().expect("a child can be waited for").is_some();
             let stderr = self.stderr();
-            assert!(
-                ended.is_none() || stderr.contains(text),
-                "{} ended without {text:?}:\n{stderr}",
-                self.line
-            );
-            assert!(self.began.elapsed() < LIMIT, "{} never said {text:?}:\n{stderr}", self.line);
+            if wished(&stderr) {
+                return;
+            }
+            assert!(!ended, "{} ended without what was waited for:\n{stderr}", self.line);
+            let waits = self.began.elapsed() < LIMIT;
+            assert!(waits, "{} never said what was waited for:\n{stderr}", self.line);
             std::thread::sleep(Duration::from_millis(20));
         }
     }
@@ -220,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "ended without \"never\"")]
+    #[should_panic(expected = "ended without what was waited for")]
     fn waiting_for_what_is_never_said_fails() {
         let (_keep, book) = directory();
         shell("echo other >&2", &book).wait_for("never");

@@ -3,36 +3,60 @@
 use std::io::Write;
 
 use anyhow::Context;
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use super::Format;
 use super::conclusion::{Conclusion, Usage};
+use super::screen::Screen;
 use super::verdicts;
 use super::workshop::Workshop;
-use crate::chapters::{self, Chapter};
+use crate::chapters::{self, Chapter, Manuscript};
 use crate::config::Verify;
+use crate::moorings::Moorings;
+use crate::pipeline::Verified;
 use crate::report::json;
+use crate::sandbox::DockerSandbox;
+
+/// What is to be verified, and how.
+pub(super) struct Check {
+    /// The book's folder.
+    pub(super) root: Utf8PathBuf,
+    /// The chapters that are named; all if none is.
+    pub(super) names: Vec<String>,
+    /// Whether recordings count for nothing.
+    pub(super) always: bool,
+}
 
 /// Verifies the chapters of a book, or those named.
-pub(super) async fn run(
-    root: &Utf8Path,
-    names: &[String],
-    always: bool,
-    format: Format,
-) -> anyhow::Result<Conclusion> {
-    let manuscript = chapters::load(root)?;
-    let mut settings = manuscript.settings.clone();
-    if always {
-        settings.verify = Verify::Always;
-    }
-    let chapters = selected(manuscript.chapters(), names)?;
-    let verified = Workshop::open(&manuscript.root, settings)?.verify(chapters, names.is_empty()).await?;
-    let conclusion = verdicts::tell(&verified);
+pub(super) async fn run(check: &Check, format: Format) -> anyhow::Result<Conclusion> {
+    let (screen, moorings) = (Screen::stderr(), Moorings::new(0));
+    let manuscript = chapters::load(&check.root)?;
+    let (verified, _) = check.verify(&manuscript, &moorings, &screen).await?;
+    let conclusion = verdicts::tell(&verified, &screen);
     if format == Format::Json {
         let report = json::check(&verified.judged(), verdicts::summary(&verified), &verified.diagnostics)?;
         std::io::stdout().lock().write_all(report.as_bytes()).context("cannot write the report")?;
     }
     Ok(conclusion)
+}
+
+impl Check {
+    /// Verifies what is asked for of a book, and gives what it was done with, too.
+    pub(super) async fn verify(
+        &self,
+        manuscript: &Manuscript,
+        moorings: &Moorings<DockerSandbox>,
+        screen: &Screen,
+    ) -> anyhow::Result<(Verified, Workshop)> {
+        let mut settings = manuscript.settings.clone();
+        if self.always {
+            settings.verify = Verify::Always;
+        }
+        let chapters = selected(manuscript.chapters(), &self.names)?;
+        let workshop = Workshop::open(&manuscript.root, settings)?;
+        let verified = workshop.verify(chapters, self.names.is_empty(), moorings, screen).await?;
+        Ok((verified, workshop))
+    }
 }
 
 /// The chapters whose files end in one of the names; each name must fit at least one.

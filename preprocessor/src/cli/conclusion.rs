@@ -16,6 +16,10 @@ pub(super) enum Conclusion {
     Verified,
     /// The docs are stale or malformed; it has been said how.
     Stale,
+    /// The same, and the pages that an author previews show it.
+    Shown,
+    /// Another process did the work and said how it ended: with this exit code.
+    Told(u8),
     /// The docs cannot even be read.
     Unreadable(anyhow::Error),
     /// Wrong usage or configuration.
@@ -37,19 +41,30 @@ impl Conclusion {
     }
 
     /// The one mapping from ends to exit codes.
-    fn code(&self) -> u8 {
+    pub(super) fn code(&self) -> u8 {
         match self {
-            Self::Verified => 0,
+            Self::Verified | Self::Shown => 0,
+            Self::Told(code) => *code,
             Self::Stale | Self::Unreadable(_) => 1,
             Self::Misused(_) => 2,
             Self::Broken(_) => 3,
         }
     }
 
+    /// What has not been said yet.
+    pub(super) fn last_words(&self) -> Option<String> {
+        match self {
+            Self::Unreadable(error) | Self::Misused(error) | Self::Broken(error) => {
+                Some(format!("error: {}", chain(error)))
+            }
+            Self::Verified | Self::Stale | Self::Shown | Self::Told(_) => None,
+        }
+    }
+
     /// Says what has not been said and gives the exit code.
     pub(super) fn report(self) -> ExitCode {
-        if let Self::Unreadable(error) | Self::Misused(error) | Self::Broken(error) = &self {
-            eprintln!("error: {}", chain(error));
+        if let Some(words) = self.last_words() {
+            eprintln!("{words}");
         }
         ExitCode::from(self.code())
     }

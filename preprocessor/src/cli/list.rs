@@ -7,6 +7,7 @@ use camino::Utf8Path;
 
 use super::Format;
 use super::conclusion::Conclusion;
+use super::screen::Screen;
 use super::verdicts;
 use crate::chapters;
 use crate::report::{json, listing};
@@ -21,5 +22,5 @@ pub(super) fn run(root: &Utf8Path, format: Format) -> anyhow::Result<Conclusion>
         Format::Json => json::list(&scenarios)?,
     };
     std::io::stdout().lock().write_all(list.as_bytes()).context("cannot write the list")?;
-    Ok(verdicts::complain(&diagnostics))
+    Ok(verdicts::complain(&diagnostics, &Screen::stderr()))
 }

@@ -1,16 +1,19 @@
 //! mdBook's preprocessor protocol.
 
 use std::ffi::OsString;
-use std::io::{IsTerminal, Read};
+use std::io::{IsTerminal, Read, Write};
 use std::process::ExitCode;
 
-use anstream::eprintln;
 use anyhow::Context;
 
 use super::conclusion::{Conclusion, Usage};
+use super::keep;
+use super::screen::Screen;
 use super::verdicts;
 use super::workshop::Workshop;
 use crate::chapters;
+use crate::moorings::Moorings;
+use crate::sandbox::DockerSandbox;
 
 /// The only renderer whose pages show verdicts; verifying for each of several renderers would run all twice.
 const RENDERER: &str = "html";
@@ -41,18 +44,50 @@ pub(super) async fn speak() -> anyhow::Result<Conclusion> {
     }
     let mut input = Vec::new();
     stdin.read_to_end(&mut input).context("cannot read the book from mdBook")?;
-    let manuscript = chapters::read_protocol(&input)?;
+    let screen = Screen::stderr();
+    if let Some(preview) = keep::preview()
+        && let Some(conclusion) = keep::ask(&preview, &input, &screen).await
+    {
+        return conclusion;
+    }
+    verify(&input, Audience::Readers, &Moorings::new(0), std::io::stdout(), &screen)
+        .await
+        .map(|(conclusion, _)| conclusion)
+}
+
+/// For whom mdBook builds the book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Audience {
+    /// Those who read what is published: a book that lies is not built.
+    Readers,
+    /// Its author, who previews it: the pages show what is wrong with them.
+    Author,
+}
+
+/// Verifies what mdBook sent, and writes the book that it gets back, if it gets one. Also gives what it was done with.
+pub(super) async fn verify(
+    input: &[u8],
+    audience: Audience,
+    moorings: &Moorings<DockerSandbox>,
+    out: impl Write,
+    screen: &Screen,
+) -> anyhow::Result<(Conclusion, Workshop)> {
+    let manuscript = chapters::read_protocol(input)?;
     for warning in &manuscript.warnings {
-        eprintln!("warning: {warning}");
+        screen.say(&format!("warning: {warning}"));
     }
     let workshop = Workshop::open(&manuscript.root, manuscript.settings.clone())?;
-    let verified = workshop.verify(manuscript.chapters(), true).await?;
-    let conclusion = verdicts::tell(&verified);
-    if matches!(conclusion, Conclusion::Verified) {
+    let verified = workshop.verify(manuscript.chapters(), true, moorings, screen).await?;
+    let conclusion = verdicts::tell(&verified, screen);
+    let conclusion = match (conclusion, audience) {
+        (Conclusion::Stale, Audience::Author) => Conclusion::Shown,
+        (conclusion, _) => conclusion,
+    };
+    if matches!(conclusion, Conclusion::Verified | Conclusion::Shown) {
         let book = manuscript.finish(verified.pages());
-        chapters::write(&book, std::io::stdout().lock()).context("cannot hand the book back to mdBook")?;
+        chapters::write(&book, out).context("cannot hand the book back to mdBook")?;
     }
-    Ok(conclusion)
+    Ok((conclusion, workshop))
 }
 
 /// What someone is told who starts the preprocessor by hand.

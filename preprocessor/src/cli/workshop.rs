@@ -3,20 +3,18 @@
 use std::num::NonZeroUsize;
 use std::thread;
 
-use anstream::eprintln;
 use camino::Utf8Path;
-use indicatif::ProgressDrawTarget;
 
+use super::screen::Screen;
 use super::verdicts;
 use crate::chapters::Chapter;
 use crate::config::{Settings, Verify};
-use crate::event::{Event, Listener};
+use crate::event::Listener;
 use crate::moorings::Moorings;
 use crate::pipeline::{self, Conditions, Interrupted, Room, Verified};
 use crate::recording::Store;
-use crate::report::progress;
 use crate::run::{Ansible, Surroundings};
-use crate::sandbox::{DockerSandboxes, reap};
+use crate::sandbox::{DockerSandbox, DockerSandboxes, Sandboxes, reap};
 use crate::stack::{Engine, Golden, Stack, golden};
 
 /// A book's settings with what they lead to.
@@ -48,9 +46,15 @@ impl Workshop {
         })
     }
 
-    /// Verifies chapters, with progress on stderr. `whole_book` tells that no chapter was left out.
-    pub(super) async fn verify(&self, chapters: Vec<Chapter>, whole_book: bool) -> anyhow::Result<Verified> {
-        let listener = listener();
+    /// Verifies chapters. `whole_book` tells that no chapter was left out.
+    pub(super) async fn verify(
+        &self,
+        chapters: Vec<Chapter>,
+        whole_book: bool,
+        moorings: &Moorings<DockerSandbox>,
+        screen: &Screen,
+    ) -> anyhow::Result<Verified> {
+        let listener = screen.listener();
         let conditions = Conditions {
             settings: &self.settings,
             golden: &self.golden,
@@ -59,22 +63,34 @@ impl Workshop {
             store: &self.store,
             whole_book,
         };
-        let sandboxes = || self.sandboxes(&*listener);
-        let verified =
-            pipeline::verify(chapters, &conditions, &Moorings::new(0), sandboxes, &*listener).await;
+        let sandboxes = || self.sandboxes(&*listener, screen);
+        let verified = pipeline::verify(chapters, &conditions, moorings, sandboxes, &*listener).await;
         // The display is wiped before anything else is said.
         drop(listener);
         verified.map_err(|Interrupted { error, diagnostics }| {
-            verdicts::complain(&diagnostics);
+            verdicts::complain(&diagnostics, screen);
             error
         })
     }
 
     /// Makes the golden ready, telling how far it is.
-    pub(super) async fn prepare(&self) -> anyhow::Result<Golden> {
-        let listener = listener();
-        let (_, _, golden) = self.golden(&*listener).await?;
+    pub(super) async fn prepare(&self, screen: &Screen) -> anyhow::Result<Golden> {
+        let listener = screen.listener();
+        let (_, _, golden) = self.golden(&*listener, screen).await?;
         Ok(golden)
+    }
+
+    /// Boots a sandbox before it is needed, unless none was needed yet.
+    pub(super) async fn stock(
+        &self,
+        moorings: &Moorings<DockerSandbox>,
+        screen: &Screen,
+    ) -> anyhow::Result<()> {
+        let boot = async |needs| {
+            let sandboxes = self.sandboxes(&|_| (), screen).await?;
+            Ok(sandboxes.launch(needs).await?)
+        };
+        moorings.stock(&self.golden, boot).await
     }
 
     /// Forgets all recordings.
@@ -82,17 +98,21 @@ impl Workshop {
         Ok(self.store.clear()?)
     }
 
-    async fn sandboxes(&self, listener: &Listener<'_>) -> anyhow::Result<DockerSandboxes> {
-        let (engine, stack, golden) = self.golden(listener).await?;
+    async fn sandboxes(&self, listener: &Listener<'_>, screen: &Screen) -> anyhow::Result<DockerSandboxes> {
+        let (engine, stack, golden) = self.golden(listener, screen).await?;
         Ok(DockerSandboxes::new(engine, stack.clone(), golden))
     }
 
-    async fn golden(&self, listener: &Listener<'_>) -> anyhow::Result<(Engine, &Stack, Golden)> {
+    async fn golden(
+        &self,
+        listener: &Listener<'_>,
+        screen: &Screen,
+    ) -> anyhow::Result<(Engine, &Stack, Golden)> {
         let Some(stack) = &self.stack else { anyhow::bail!("there is no stack to make sandboxes of") };
         let engine = Engine::connect().await?;
         // What somebody else left behind and the engine cannot let go of is in nobody's way.
         if let Err(error) = reap(&engine).await {
-            eprintln!("warning: {:#}", anyhow::Error::new(error));
+            screen.say(&format!("warning: {:#}", anyhow::Error::new(error)));
         }
         let golden = golden::prepare(&engine, stack, listener).await?;
         Ok((engine, stack, golden))
@@ -111,16 +131,6 @@ fn surroundings(stack: Option<&Stack>, settings: &Settings) -> Surroundings {
         ansible,
         build_arguments: stack.map(|stack| stack.dockerfile.arguments.clone()).unwrap_or_default(),
         timeout: settings.timeout,
-    }
-}
-
-/// A line that is kept up to date where a person looks on, a log anywhere else.
-fn listener() -> Box<dyn Fn(Event) + Send + Sync> {
-    let target = ProgressDrawTarget::stderr();
-    if target.is_hidden() {
-        Box::new(progress::lines(std::io::stderr()))
-    } else {
-        Box::new(progress::bars(target))
     }
 }
 

@@ -118,7 +118,11 @@ impl<'run, S: Sandboxes> SideBySide<'run, S> {
     ) -> Result<Executed, SandboxError> {
         let _afloat = permit(&self.afloat).await;
         let begun = match moored {
-            Some(moored) => moored,
+            Some(moored) => {
+                let (chapter, steps) = (scenario.chapter.file.clone(), moored.done.len());
+                (self.listener)(Event::SandboxKept { chapter, steps });
+                moored
+            }
             None => self.begin(scenario).await?,
         };
         let running = permit(&self.running).await;
@@ -139,7 +143,7 @@ impl<'run, S: Sandboxes> SideBySide<'run, S> {
 
     /// A fresh sandbox.
     async fn begin(&self, scenario: &Scenario) -> Result<Begun<S::Sandbox>, SandboxError> {
-        if let Some(sandbox) = self.moorings.take_spare(self.conditions.golden, scenario.needs()) {
+        if let Some(sandbox) = self.moorings.take_spare(self.conditions.golden, scenario.needs()).await {
             return Ok(Begun { sandbox, done: Vec::new(), paused: false });
         }
         let _booting = permit(&self.booting).await;

@@ -40,12 +40,12 @@ impl Tally {
         scenario.milliseconds += outcome.recorded.as_ref().map_or(0, |recorded| recorded.milliseconds);
     }
 
-    /// The line for a scenario that has ended.
-    fn finish(&mut self, chapter: &str) -> String {
-        let Scenario { steps, problems, milliseconds } = self.running.remove(chapter).unwrap_or_default();
+    /// The line for a scenario that has ended, unless none of its steps had to be run.
+    fn finish(&mut self, chapter: &str) -> Option<String> {
+        let Scenario { steps, problems, milliseconds } = self.running.remove(chapter)?;
         let passed = steps - problems;
         let failed = if problems == 0 { String::new() } else { format!(", {problems} did not,") };
-        format!("{chapter}: {} passed{failed} in {}", count(passed, "step"), duration(milliseconds))
+        Some(format!("{chapter}: {} passed{failed} in {}", count(passed, "step"), duration(milliseconds)))
     }
 }
 
@@ -66,6 +66,11 @@ fn planned(scenarios: usize, steps: usize, replayed: usize) -> String {
     }
     let (steps, chapters) = (count(steps, "step"), count(scenarios, "chapter"));
     format!("running {steps} of {chapters}, {replayed} replayed")
+}
+
+/// The line for a scenario that goes on in the sandbox of an earlier run.
+fn kept(chapter: &str, steps: usize) -> String {
+    format!("{chapter}: goes on after {} that need not be run again", count(steps, "step"))
 }
 
 fn count(number: usize, what: &str) -> String {

@@ -67,7 +67,12 @@ impl Owner {
     /// This process.
     #[must_use]
     pub fn this() -> Self {
-        let process = rustix::process::getpid().as_raw_nonzero().get();
+        Self::of(rustix::process::getpid().as_raw_nonzero().get())
+    }
+
+    /// The process of this machine that has this id now.
+    #[must_use]
+    pub fn of(process: i32) -> Self {
         Self { machine: machine(), process, started: started(process).unwrap_or_default() }
     }
 

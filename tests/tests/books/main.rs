@@ -9,14 +9,19 @@ mod host;
 mod killed;
 mod malformed;
 mod misconfigured;
+mod preview;
 mod renamed;
 mod site;
 mod stale;
 mod supports;
 mod verified;
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
+use bollard::Docker;
+use bollard::query_parameters::ListContainersOptionsBuilder;
 use drydock_tests::{Fixture, Ran};
 use serde_json::Value;
 
@@ -53,4 +58,31 @@ fn json(ran: &Ran) -> Value {
 fn lines_with(chapter: &str, text: &str) -> Vec<u64> {
     let lines = (1..).zip(chapter.lines());
     lines.filter(|(_, line)| line.contains(text)).map(|(number, _)| number).collect()
+}
+
+/// The names of the sandboxes that belong to a process.
+async fn sandboxes_of(process: u32) -> Vec<String> {
+    let docker = Docker::connect_with_defaults().unwrap();
+    let filters = HashMap::from([("label".to_owned(), vec!["io.drydock.role=sandbox".to_owned()])]);
+    let options = ListContainersOptionsBuilder::default().all(true).filters(&filters).build();
+    let containers = docker.list_containers(Some(options)).await.unwrap().into_iter();
+    let of_process = containers.filter(|container| {
+        let labels = container.labels.as_ref().unwrap();
+        // machine, process id and when it was started
+        labels["io.drydock.owner"].rsplit(':').nth(1) == Some(&process.to_string())
+    });
+    of_process.map(|container| container.names.unwrap_or_default().join(",")).collect()
+}
+
+/// Waits until no sandbox belongs to a process.
+async fn until_gone(process: u32) {
+    let began = Instant::now();
+    while !sandboxes_of(process).await.is_empty() {
+        assert!(
+            began.elapsed() < Duration::from_secs(10),
+            "a sandbox is still there after {:?}",
+            began.elapsed()
+        );
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }

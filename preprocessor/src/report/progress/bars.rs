@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{Tally, planned, problem};
+use super::{Tally, kept, planned, problem};
 use crate::event::Event;
 use crate::verdict::wording::brief;
 
@@ -50,6 +50,10 @@ impl Display {
             Event::SandboxReady { chapter, .. } => {
                 self.bar.set_message(format!("{chapter}: sandbox healthy"));
             }
+            Event::SandboxKept { chapter, steps } => {
+                self.bar.inc(u64::try_from(steps).unwrap_or(u64::MAX));
+                self.bar.println(kept(&chapter, steps));
+            }
             Event::StepStarted { place, title, .. } => {
                 self.bar.set_message(format!("{place} {}", brief(&title)));
             }
@@ -61,7 +65,11 @@ impl Display {
                     self.bar.println(line);
                 }
             }
-            Event::ScenarioFinished { chapter } => self.bar.println(tally.finish(&chapter)),
+            Event::ScenarioFinished { chapter } => {
+                if let Some(line) = tally.finish(&chapter) {
+                    self.bar.println(line);
+                }
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use super::{Tally, planned, problem};
+use super::{Tally, kept, planned, problem};
 use crate::event::Event;
 use crate::verdict::wording::duration;
 
@@ -30,12 +30,13 @@ fn line(tally: &mut Tally, event: Event) -> Option<String> {
         Event::SandboxReady { chapter, took } => {
             Some(format!("{chapter}: sandbox healthy in {}", elapsed(took)))
         }
+        Event::SandboxKept { chapter, steps } => Some(kept(&chapter, steps)),
         Event::StepFinished { outcome, .. } if outcome.replayed => None,
         Event::StepFinished { chapter, place, title, outcome } => {
             tally.step(&chapter, &outcome);
             problem(&place, &title, &outcome)
         }
-        Event::ScenarioFinished { chapter } => Some(tally.finish(&chapter)),
+        Event::ScenarioFinished { chapter } => tally.finish(&chapter),
         Event::Progress { .. } | Event::StepStarted { .. } => None,
     }
 }
