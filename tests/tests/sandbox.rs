@@ -268,15 +268,14 @@ async fn a_shell_is_there_without_an_engine() {
         ("whoami; pwd; ls; cat /etc/prepared", 0, "operator\n/srv/small\nimage\nprovision.sh\nprepared\n"),
         ("sudo hostname", 0, "small\n"),
         ("ps -e -o comm= | grep -E 'dockerd|containerd|registry|sleep'", 1, ""),
-        ("ls /var/lib/docker", 2, "ls: cannot open directory '/var/lib/docker': Permission denied\n"),
         ("sudo ls /var/lib/docker; ls /run/marker 2>/dev/null", 2, ""),
         (
             "sudo docker ps 2>&1 | grep -o 'Cannot connect to the Docker daemon'",
             0,
             "Cannot connect to the Docker daemon\n",
         ),
-        ("(echo >/dev/tcp/127.0.0.1/9) 2>&1 | grep -o refused", 0, "refused\n"),
-        ("(echo >/dev/tcp/8.8.8.8/53) 2>&1 | grep -o unreachable", 0, "unreachable\n"),
+        ("(echo >/dev/tcp/127.0.0.1/9) 2>&1 | grep -q refused", 0, ""),
+        ("(echo >/dev/tcp/8.8.8.8/53) 2>&1 | grep -q unreachable", 0, ""),
     ] {
         let reply = enter(&mut sandbox, command).await;
         assert_eq!((reply.end, reply.output.as_str()), (End::Exited(code), expected), "{command}");
