@@ -7,7 +7,6 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::abreast::abreast;
-use crate::blocks::Step;
 use crate::chapters::Chapter;
 use crate::compare;
 use crate::config::{Settings, Verify};
@@ -129,9 +128,10 @@ where
 }
 
 impl Conditions<'_> {
-    /// The key of these steps, done under these conditions.
-    fn key<'step>(&self, steps: impl Iterator<Item = &'step Step>) -> Key {
-        Key::of(steps, self.golden, self.settings.timeout)
+    /// The key of the first so many steps of a scenario, done under these conditions.
+    fn key(&self, scenario: &Scenario, steps: usize) -> Key {
+        let steps = scenario.steps().take(steps);
+        Key::of(steps, scenario.extent(), self.golden, self.settings.timeout)
     }
 }
 
@@ -194,7 +194,7 @@ struct Plan {
 fn plan_for(chapter: Chapter, conditions: &Conditions<'_>) -> Plan {
     let settings = conditions.settings;
     let (scenario, diagnostics) = scenarios::read(chapter, &settings.bindings);
-    let key = conditions.key(scenario.steps());
+    let key = conditions.key(&scenario, usize::MAX);
     let mut unreadable = None;
     let fate = plan::fate(&scenario, settings.verify, || {
         let loaded = conditions.store.load(&key).unwrap_or_else(|error| {

@@ -131,7 +131,8 @@ impl LargeBook {
         for (scenario, written) in scenarios.iter().zip(&self.chapters) {
             let steps = titles(scenario);
             assert_eq!(steps.len(), written.recorded.len(), "{}: {steps:#?}", written.path);
-            let key = Key::of(scenario.steps(), &golden, manuscript.settings.timeout);
+            let extent = scenario.needs().extent;
+            let key = Key::of(scenario.steps(), extent, &golden, manuscript.settings.timeout);
             let recording = Recording { engine: "26.1.5+dfsg1".to_owned(), steps: written.recorded.clone() };
             store.save(&key, &recording).expect("a recording can be kept");
         }

@@ -21,8 +21,8 @@ pub(super) struct ByHand {
 
 impl ByHand {
     pub(super) fn of_the_guide(klee: Klee) -> anyhow::Result<Self> {
-        let manuscript = chapters::load(workspace())?;
-        let (scenarios, diagnostics) = assemble(manuscript.chapters(), &manuscript.settings.bindings);
+        let mut manuscript = chapters::load(workspace())?;
+        let (scenarios, diagnostics) = assemble(manuscript.take_chapters(), &manuscript.settings.bindings);
         ensure!(diagnostics.is_empty(), "the guide has mistakes: {diagnostics:?}");
         let script = Script::of(&scenarios, &klee.surroundings);
         Ok(Self { klee, script, runs: Vec::new() })

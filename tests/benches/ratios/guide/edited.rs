@@ -22,8 +22,8 @@ impl Edited {
     /// Copies the guide, and chooses commands in chapters spread evenly by how long they take.
     pub(super) fn copied_to(directory: &Utf8Path, known: &Checked, samples: usize) -> anyhow::Result<Self> {
         let root = directory.join("guide");
-        let manuscript = chapters::load(workspace())?;
-        let (scenarios, _) = assemble(manuscript.chapters(), &manuscript.settings.bindings);
+        let mut manuscript = chapters::load(workspace())?;
+        let (scenarios, _) = assemble(manuscript.take_chapters(), &manuscript.settings.bindings);
         let edits: Vec<Edit> = scenarios.iter().filter_map(Edit::of).collect();
         let milliseconds = |edit: &Edit| known.chapters.get(&edit.file).copied().unwrap_or_default();
         let edits = spread(&edits, milliseconds, samples);
