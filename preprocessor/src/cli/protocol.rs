@@ -17,12 +17,12 @@ use crate::chapters;
 use crate::moorings::Moorings;
 use crate::sandbox::DockerSandbox;
 
-/// As many bytes as a pipe holds.
-const AT_ONCE: usize = 64 * 1024;
+/// As many bytes as a pipe of an ordinary user's may hold.
+const AT_ONCE: usize = 1024 * 1024;
 /// Who reads fewer bytes than this has caught up with the writer.
-const TRICKLE: usize = 4 * 1024;
-/// How long to stay away then.
-const PAUSE: Duration = Duration::from_millis(1);
+const TRICKLE: usize = 256 * 1024;
+/// How long to stay away then; mdBook does not fill the pipe meanwhile.
+const PAUSE: Duration = Duration::from_millis(2);
 
 /// The only renderer whose pages show verdicts; verifying for each of several renderers would run all twice.
 const RENDERER: &str = "html";
@@ -104,6 +104,8 @@ fn listen() -> anyhow::Result<Vec<u8>> {
     if stdin.is_terminal() {
         return Err(Usage(NO_MDBOOK.to_owned()).into());
     }
+    // Where it cannot be widened, mdBook waits a little now and then.
+    let _ = rustix::pipe::fcntl_setpipe_size(&stdin, AT_ONCE);
     let mut input = Vec::new();
     let mut buffer = vec![0; AT_ONCE];
     loop {
