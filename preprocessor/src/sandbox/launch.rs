@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use camino::Utf8Path;
 
 use super::terminal::Terminal;
-use super::{Input, Reply, Sandbox, SandboxError, Sandboxes, Until, files, random};
+use super::{Input, Reply, Sandbox, SandboxError, Sandboxes, Until, ansible, files, random};
 use crate::scenarios::Needs;
 use crate::stack::machine::{Blueprint, Command, Machine, kit};
 use crate::stack::marks::Role;
@@ -54,6 +54,14 @@ impl DockerSandboxes {
         Ok(Machine::start(&self.engine, blueprint).await?)
     }
 
+    /// Has Ansible loaded where it is going to be run.
+    async fn load_ansible(&self, machine: &Machine, needs: Needs) -> Result<(), SandboxError> {
+        match &self.stack.ansible {
+            Some(ansible) if needs.ansible => ansible::load(machine, &self.stack.host, ansible).await,
+            _ => Ok(()),
+        }
+    }
+
     async fn until_healthy(&self, machine: &Machine) -> Result<(), SandboxError> {
         let script = format!("{}/ready.sh", kit::FOLDER);
         let host = &self.stack.host;
@@ -85,12 +93,14 @@ impl Sandboxes for DockerSandboxes {
         &self.golden.engine_version
     }
 
-    async fn launch(&self, _: Needs) -> Result<DockerSandbox, SandboxError> {
+    async fn launch(&self, needs: Needs) -> Result<DockerSandbox, SandboxError> {
         let machine = self.boot().await?;
         let host = &self.stack.host;
         let terminal = Terminal::open(&machine, &host.user, host.dir.as_str());
-        let (healthy, terminal) = tokio::join!(self.until_healthy(&machine), terminal);
+        let ansible = self.load_ansible(&machine, needs);
+        let (healthy, terminal, loading) = tokio::join!(self.until_healthy(&machine), terminal, ansible);
         healthy?;
+        loading?;
         Ok(DockerSandbox { terminal: terminal?, machine, user: host.user.clone() })
     }
 }

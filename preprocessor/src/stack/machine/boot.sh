@@ -110,7 +110,7 @@ fi
 
 {
   mkdir -p /run/drydock
-  mkdir -m 1777 /run/drydock/terminals
+  mkdir -m 1777 /run/drydock/terminals /run/drydock/ansible
   if [ "$1" = clone ]; then
     # A short life needs no collecting of garbage.
     export GOGC=off
