@@ -8,10 +8,13 @@ use camino::Utf8PathBuf;
 use mdbook_drydock::sandbox::{DockerSandbox, DockerSandboxes, End, Input, Sandbox, Sandboxes, Until};
 use mdbook_drydock::scenarios::Needs;
 use mdbook_drydock::stack::description::Ansible;
+use mdbook_drydock::stack::machine::kit;
 use mdbook_drydock::stack::{Engine, Stack, golden};
 
 /// How many commands are typed into each sandbox.
 const COMMANDS: usize = 1000;
+/// How many playbooks are run in each, by the server and by the program in turn.
+const PLAYBOOKS: usize = 5;
 const UNTIL: Until = Until { timeout: Duration::from_secs(60), stop: None };
 
 #[tokio::main]
@@ -23,16 +26,13 @@ async fn main() -> anyhow::Result<()> {
     let engine = Engine::connect().await?;
     let stack = Stack::load(&file)?;
     let golden = golden::prepare(&engine, &stack, &|_| ()).await?;
-    // The least that Ansible can be asked, as the runner would start it.
-    let ansible = stack.ansible.as_ref().map(|Ansible { dir, inventory, hosts, .. }| {
-        format!("(cd {dir} && ansible --inventory {inventory} {hosts} --module-name ping)")
-    });
+    let ansible = stack.ansible.clone();
     let sandboxes = DockerSandboxes::new(engine, stack, golden);
     let (mut healthy, mut processor, mut commands, mut gone) = (vec![], vec![], vec![], vec![]);
-    let mut tasks = vec![];
+    let (mut served, mut plain) = (vec![], vec![]);
     for _ in 0..count {
         let began = Instant::now();
-        let mut sandbox = sandboxes.launch(Needs::default()).await?;
+        let mut sandbox = sandboxes.launch(Needs { ansible: ansible.is_some(), ..Needs::default() }).await?;
         healthy.push(began.elapsed());
         processor.extend(processor_time(&mut sandbox).await?);
         for _ in 0..COMMANDS {
@@ -41,9 +41,10 @@ async fn main() -> anyhow::Result<()> {
             commands.push(began.elapsed());
         }
         if let Some(ansible) = &ansible {
-            let reply = sandbox.enter(Input::Command(ansible), &UNTIL).await?;
-            anyhow::ensure!(reply.end == End::Exited(0), "{ansible}: {}", reply.output);
-            tasks.push(reply.elapsed);
+            for _ in 0..PLAYBOOKS {
+                served.push(play(&mut sandbox, ansible, &format!("python3 -IS {}", kit::STAND_IN)).await?);
+                plain.push(play(&mut sandbox, ansible, "ansible-playbook").await?);
+            }
         }
         let began = Instant::now();
         sandbox.close().await?;
@@ -52,9 +53,22 @@ async fn main() -> anyhow::Result<()> {
     println!("launched and healthy  {}", summary(healthy));
     println!("  processor time      {}", summary(processor));
     println!("one command           {}", summary(commands));
-    println!("one Ansible task      {}", summary(tasks));
+    println!("one Ansible task      {}", summary(served));
+    println!("  without the server  {}", summary(plain));
     println!("gone                  {}", summary(gone));
     Ok(())
+}
+
+/// Runs the least of all tasks that start a module, as the runner would.
+async fn play(sandbox: &mut DockerSandbox, ansible: &Ansible, program: &str) -> anyhow::Result<Duration> {
+    let Ansible { dir, inventory, hosts, become_root } = ansible;
+    let playbook =
+        format!("- hosts: {hosts}\n  become: {become_root}\n  gather_facts: false\n  tasks:\n    - ping:\n");
+    sandbox.write(&dir.join("measure.yml"), playbook.as_bytes()).await?;
+    let command = format!("(cd {dir} && ANSIBLE_NOCOLOR=1 {program} --inventory {inventory} measure.yml)");
+    let reply = sandbox.enter(Input::Command(&command), &UNTIL).await?;
+    anyhow::ensure!(reply.end == End::Exited(0), "{command}: {}", reply.output);
+    Ok(reply.elapsed)
 }
 
 /// What the sandbox has had of the processors since its start, where the kernel says so.
