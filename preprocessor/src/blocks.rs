@@ -104,6 +104,19 @@ pub enum Status {
     Data,
 }
 
+/// How much of a machine there has to be before the first step of a chapter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Extent {
+    /// The whole stack, healthy.
+    #[default]
+    Stack,
+    /// The engine with the stack's images, and nothing running in it.
+    Engine,
+    /// The reader's machine, and nothing running in it: neither an engine nor the stack's services.
+    Shell,
+}
+
 /// A fenced block, or an indented one whose lines begin with `$ `.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
@@ -132,6 +145,8 @@ pub struct Block {
     pub text: String,
     /// What is executed, in order; empty unless `status` is [`Status::Run`].
     pub steps: Vec<Step>,
+    /// How much of a machine the chapter needs, if the block says; only a chapter's first one may.
+    pub needs: Option<Extent>,
     /// For a `text,output` block: the index of the block whose last step's output it states.
     pub output_of: Option<usize>,
 }

@@ -7,17 +7,21 @@ mod protocol;
 mod summary;
 mod trace;
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use mdbook_preprocessor::PreprocessorContext;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter as BookChapter};
 
+use crate::abreast::abreast;
 use crate::config::{ConfigError, Settings};
 use crate::span::SourceMap;
 pub use load::{LoadError, load, settings};
 pub use protocol::{ProtocolError, read_protocol};
 pub use summary::BadSource;
+
+/// As many bytes as a pipe takes at once.
+const AT_ONCE: usize = 64 * 1024;
 
 /// A chapter as mdBook hands it over.
 #[derive(Clone, Debug)]
@@ -86,22 +90,26 @@ impl Manuscript {
         unexpanded.map_or(Ok(()), Err)
     }
 
-    /// Its chapters in the order of reading, those nested in others included and drafts left out.
+    /// Takes the chapters out in the order of reading, those nested in others included and drafts left out.
     ///
-    /// Reads the files that they were made of, for the way back.
+    /// Reads the files that they were made of, for the way back. Their texts are in the book no more: a large one
+    /// is not to be held twice.
     #[must_use]
-    pub fn chapters(&self) -> Vec<Chapter> {
-        self.book.chapters().map(|chapter| self.chapter(chapter)).collect()
+    pub fn take_chapters(&mut self) -> Vec<Chapter> {
+        let mut texts = Vec::new();
+        for_each(&mut self.book.items, &mut |chapter| texts.push(std::mem::take(&mut chapter.content)));
+        let taken = self.book.chapters().zip(texts).collect();
+        abreast(taken, |(chapter, text)| self.chapter(chapter, text))
     }
 
-    fn chapter(&self, chapter: &BookChapter) -> Chapter {
+    fn chapter(&self, chapter: &BookChapter, text: String) -> Chapter {
         let file = self.file(chapter);
         let on_disk = |path: &Utf8Path| std::fs::read_to_string(path).ok();
         let nowhere = |_: &Utf8Path| None;
         // A chapter that another preprocessor made up has a path, but no file behind it.
         let read: &trace::Reader<'_> = if chapter.source_path.is_some() { &on_disk } else { &nowhere };
-        let sources = trace::trace(&self.root, Utf8Path::new(&file), &chapter.content, read);
-        Chapter { name: chapter.name.clone(), file, text: chapter.content.clone(), sources }
+        let sources = trace::trace(&self.root, Utf8Path::new(&file), &text, read);
+        Chapter { name: chapter.name.clone(), file, text, sources }
     }
 
     /// The path of a chapter's file relative to the book's root.
@@ -112,26 +120,23 @@ impl Manuscript {
         place::relative(&place::normal(&self.root), &place::normal(&self.src.join(path)))
     }
 
-    /// The book with new texts for its chapters, in the order of [`Manuscript::chapters`].
-    ///
-    /// A chapter for which there is no text keeps its own.
+    /// The book with new texts for its chapters, in the order of [`Manuscript::take_chapters`].
     #[must_use]
-    pub fn finish(mut self, texts: Vec<String>) -> Book {
-        replace(&mut self.book.items, &mut texts.into_iter());
+    pub fn finish(mut self, texts: impl IntoIterator<Item = String>) -> Book {
+        let mut texts = texts.into_iter();
+        for_each(&mut self.book.items, &mut |chapter| chapter.content = texts.next().unwrap_or_default());
         self.book
     }
 }
 
-/// Puts `texts` into the chapters in the order of reading.
-fn replace(items: &mut [BookItem], texts: &mut impl Iterator<Item = String>) {
+/// Calls `act` with the chapters in the order of reading, as [`Book::chapters`] gives them.
+fn for_each(items: &mut [BookItem], act: &mut impl FnMut(&mut BookChapter)) {
     for item in items {
         let BookItem::Chapter(chapter) = item else { continue };
-        if !chapter.is_draft_chapter()
-            && let Some(text) = texts.next()
-        {
-            chapter.content = text;
+        if !chapter.is_draft_chapter() {
+            act(chapter);
         }
-        replace(&mut chapter.sub_items, texts);
+        for_each(&mut chapter.sub_items, act);
     }
 }
 
@@ -139,7 +144,9 @@ fn replace(items: &mut [BookItem], texts: &mut impl Iterator<Item = String>) {
 ///
 /// # Errors
 /// When `out` cannot be written to: mdBook has gone.
-pub fn write(book: &Book, mut out: impl Write) -> io::Result<()> {
+pub fn write(book: &Book, out: impl Write) -> io::Result<()> {
+    // Standard output hands on what it is given in small parts, and JSON is written in still smaller ones.
+    let mut out = BufWriter::with_capacity(AT_ONCE, out);
     serde_json::to_writer(&mut out, book)?;
     out.flush()
 }

@@ -54,7 +54,7 @@ pub enum Event {
         /// The command.
         title: String,
     },
-    /// A step has ended, or was replayed.
+    /// A step that was executed has ended.
     StepFinished {
         /// The chapter's file.
         chapter: String,

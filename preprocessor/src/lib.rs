@@ -3,6 +3,7 @@
 //! The stages stand here in the order in which data flows; `ARCHITECTURE.md` has the rules between them.
 
 // The shared words.
+pub mod abreast;
 pub mod config;
 pub mod diagnostic;
 pub mod event;

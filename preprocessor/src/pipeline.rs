@@ -1,12 +1,12 @@
 //! The only module that knows every stage: chapters in, verdicts and pages out.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::future::Future;
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::blocks::Step;
+use crate::abreast::abreast;
 use crate::chapters::Chapter;
 use crate::compare;
 use crate::config::{Settings, Verify};
@@ -110,13 +110,8 @@ where
 {
     let started = Instant::now();
     let settings = conditions.settings;
-    let (scenarios, mut diagnostics) = scenarios::assemble(chapters, &settings.bindings);
-    let mut unkept = Vec::new();
-    let keys: Vec<Key> = scenarios.iter().map(|scenario| conditions.key(scenario.steps())).collect();
-    let fates = scenarios.iter().zip(&keys).map(|(scenario, key)| {
-        plan::fate(scenario, settings.verify, || replayable(scenario, key, conditions, &mut unkept))
-    });
-    let fates: Vec<Fate> = fates.collect();
+    let planned = abreast(chapters, |chapter| plan_for(chapter, conditions));
+    let Plans { scenarios, keys, fates, mut diagnostics, mut unkept } = Plans::of(planned);
     announce(&scenarios, &fates, listener);
     let (chapters, trouble) = carry_out(scenarios, fates, conditions, moorings, prepare, listener).await;
     unkept.extend(keep(&chapters, &keys, conditions));
@@ -133,9 +128,10 @@ where
 }
 
 impl Conditions<'_> {
-    /// The key of these steps, done under these conditions.
-    fn key<'step>(&self, steps: impl Iterator<Item = &'step Step>) -> Key {
-        Key::of(steps, self.golden, self.settings.timeout)
+    /// The key of the first so many steps of a scenario, done under these conditions.
+    fn key(&self, scenario: &Scenario, steps: usize) -> Key {
+        let steps = scenario.steps().take(steps);
+        Key::of(steps, scenario.extent(), self.golden, self.settings.timeout)
     }
 }
 
@@ -153,10 +149,10 @@ impl Verified {
         chapters.map(|chapter| Judged { scenario: &chapter.scenario, outcomes: &chapter.outcomes }).collect()
     }
 
-    /// The new texts of all chapters, in reading order.
+    /// The new texts of all chapters, in reading order. What a page was made of is let go of once it is made.
     #[must_use]
-    pub fn pages(&self) -> Vec<String> {
-        self.chapters.iter().map(Chaptered::page).collect()
+    pub fn into_pages(self) -> Vec<String> {
+        abreast(self.chapters, |chapter| chapter.page())
     }
 }
 
@@ -183,19 +179,55 @@ impl Chaptered {
     }
 }
 
-/// The recording of a scenario, if every step of today passes by it.
-fn replayable(
-    scenario: &Scenario,
-    key: &Key,
-    conditions: &Conditions<'_>,
-    unkept: &mut Vec<String>,
-) -> Option<Recording> {
-    let loaded = conditions.store.load(key).unwrap_or_else(|error| {
-        unkept.push(error.to_string());
-        None
+/// What is to become of one chapter.
+struct Plan {
+    scenario: Scenario,
+    key: Key,
+    fate: Fate,
+    /// What its author got wrong.
+    diagnostics: Vec<Diagnostic>,
+    /// Why its recording could not be read.
+    unreadable: Option<StoreError>,
+}
+
+/// Reads a chapter and looks for a recording by which every step of today passes.
+fn plan_for(chapter: Chapter, conditions: &Conditions<'_>) -> Plan {
+    let settings = conditions.settings;
+    let (scenario, diagnostics) = scenarios::read(chapter, &settings.bindings);
+    let key = conditions.key(&scenario, usize::MAX);
+    let mut unreadable = None;
+    let fate = plan::fate(&scenario, settings.verify, || {
+        let loaded = conditions.store.load(&key).unwrap_or_else(|error| {
+            unreadable = Some(error);
+            None
+        });
+        loaded.filter(|recording| compare::all_pass(scenario.steps(), &recording.steps, settings.timeout))
     });
-    let timeout = conditions.settings.timeout;
-    loaded.filter(|recording| compare::all_pass(scenario.steps(), &recording.steps, timeout))
+    Plan { scenario, key, fate, diagnostics, unreadable }
+}
+
+/// The plans of all chapters, in reading order.
+#[derive(Default)]
+struct Plans {
+    scenarios: Vec<Scenario>,
+    keys: Vec<Key>,
+    fates: Vec<Fate>,
+    diagnostics: Vec<Diagnostic>,
+    unkept: Vec<String>,
+}
+
+impl Plans {
+    fn of(plans: Vec<Plan>) -> Self {
+        let mut all = Self::default();
+        for plan in plans {
+            all.scenarios.push(plan.scenario);
+            all.keys.push(plan.key);
+            all.fates.push(plan.fate);
+            all.diagnostics.extend(plan.diagnostics);
+            all.unkept.extend(plan.unreadable.map(|error| error.to_string()));
+        }
+        all
+    }
 }
 
 fn announce(scenarios: &[Scenario], fates: &[Fate], listener: &Listener<'_>) {
@@ -210,17 +242,18 @@ fn announce(scenarios: &[Scenario], fates: &[Fate], listener: &Listener<'_>) {
     });
 }
 
-/// Keeps the passes and forgets what no chapter needs any more; tells what could not be kept.
+/// Keeps the new passes, in whose place older recordings that no chapter needs are forgotten; tells what could
+/// not be kept.
 fn keep(chapters: &[Chaptered], keys: &[Key], conditions: &Conditions<'_>) -> Vec<String> {
-    let kept =
-        chapters.iter().zip(keys).filter(|(chapter, _)| chapter.is_new_pass()).map(|(chapter, key)| {
-            let steps = chapter.outcomes.iter().filter_map(|outcome| outcome.recorded.clone()).collect();
-            let engine = chapter.engine.clone().unwrap_or_default();
-            conditions.store.save(key, &Recording { engine, steps })
-        });
+    let new: Vec<_> = chapters.iter().zip(keys).filter(|(chapter, _)| chapter.is_new_pass()).collect();
+    let kept = new.iter().map(|(chapter, key)| {
+        let steps = chapter.outcomes.iter().filter_map(|outcome| outcome.recorded.clone()).collect();
+        let engine = chapter.engine.clone().unwrap_or_default();
+        conditions.store.save(key, &Recording { engine, steps })
+    });
     let mut unkept: Vec<String> = kept.filter_map(Result::err).map(|error| error.to_string()).collect();
     unkept.extend(keep_durations(chapters, conditions).err().map(|error| error.to_string()));
-    if conditions.whole_book {
+    if conditions.whole_book && !new.is_empty() {
         let current: HashSet<Key> = keys.iter().cloned().collect();
         let retained = conditions.store.retain(&current, OTHER_RECORDINGS);
         unkept.extend(retained.err().map(|error| error.to_string()));
@@ -243,10 +276,14 @@ fn keep_durations(chapters: &[Chaptered], conditions: &Conditions<'_>) -> Result
 }
 
 fn in_reading_order(diagnostics: &mut [Diagnostic], chapters: &[Chaptered]) {
-    let order = |file: &str| chapters.iter().position(|chapter| chapter.scenario.chapter.file == file);
+    let files =
+        chapters.iter().enumerate().map(|(index, chapter)| (chapter.scenario.chapter.file.as_str(), index));
+    // A file that stands in the book twice has the place where it stands first.
+    let order: HashMap<&str, usize> = files.rev().collect();
     diagnostics.sort_by_cached_key(|diagnostic| {
         let span = diagnostic.span.as_ref();
-        span.map(|span| (order(span.file()).unwrap_or(usize::MAX), span.file().to_owned(), span.range.start))
+        let order = |file: &str| order.get(file).copied().unwrap_or(usize::MAX);
+        span.map(|span| (order(span.file()), span.file().to_owned(), span.range.start))
     });
 }
 

@@ -69,7 +69,7 @@ pub fn page(page: &Page<'_>) -> String {
     if styled {
         container::finish_line(&mut out, end);
         out.push_str(end);
-        out.push_str(&stylesheet::element());
+        out.push_str(stylesheet::element());
         out.push_str(end);
     }
     out

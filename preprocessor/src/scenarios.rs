@@ -1,5 +1,6 @@
 //! The steps of one chapter in order, to be run in one fresh sandbox.
 
+pub use crate::blocks::Extent;
 use crate::blocks::{self, Action, Bindings, Block, Step};
 use crate::chapters::Chapter;
 use crate::diagnostic::Diagnostic;
@@ -11,18 +12,6 @@ pub struct Scenario {
     pub chapter: Chapter,
     /// All of its blocks that drydock answers for, in the order of the text.
     pub blocks: Vec<Block>,
-}
-
-/// How much of a machine there has to be before the first step.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Extent {
-    /// The whole stack, healthy.
-    #[default]
-    Stack,
-    /// The engine with the stack's images, and nothing running in it.
-    Engine,
-    /// The reader's machine without its engine.
-    Shell,
 }
 
 /// What a scenario asks of its sandbox.
@@ -39,7 +28,13 @@ impl Scenario {
     #[must_use]
     pub fn needs(&self) -> Needs {
         let ansible = self.steps().any(|step| matches!(step.action, Action::Ansible { .. }));
-        Needs { extent: Extent::default(), ansible }
+        Needs { extent: self.extent(), ansible }
+    }
+
+    /// How much of its machine has to be up, which the first block says.
+    #[must_use]
+    pub fn extent(&self) -> Extent {
+        self.blocks.first().and_then(|first| first.needs).unwrap_or_default()
     }
 
     /// The steps of all blocks, in order.
@@ -52,21 +47,27 @@ impl Scenario {
 /// the book's order.
 #[must_use]
 pub fn assemble(chapters: Vec<Chapter>, bindings: &Bindings) -> (Vec<Scenario>, Vec<Diagnostic>) {
+    let (scenarios, diagnostics): (Vec<_>, Vec<_>) =
+        chapters.into_iter().map(|chapter| read(chapter, bindings)).unzip();
+    (scenarios, diagnostics.concat())
+}
+
+/// Reads one chapter.
+#[must_use]
+pub fn read(chapter: Chapter, bindings: &Bindings) -> (Scenario, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let scenarios = chapters
-        .into_iter()
-        .map(|chapter| Scenario { blocks: blocks::parse(&chapter, bindings, &mut diagnostics), chapter })
-        .collect();
-    (scenarios, diagnostics)
+    let blocks = blocks::parse(&chapter, bindings, &mut diagnostics);
+    (Scenario { chapter, blocks }, diagnostics)
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
-    use super::assemble;
+    use super::{Extent, Needs, assemble};
     use crate::blocks::Bindings;
     use crate::chapters::Chapter;
+    use crate::sample;
     use crate::span::{SourceFile, SourceMap};
 
     fn chapter(file: &str, text: &str) -> Chapter {
@@ -92,5 +93,25 @@ mod tests {
             .map(|span| (span.file(), span.line()))
             .collect();
         assert_eq!(places, [("c.md", 1), ("c.md", 5)]);
+    }
+    #[test]
+    fn a_chapter_needs_what_its_first_block_says() {
+        let says = |word: &str| format!("<!-- drydock: needs = \"{word}\" -->\n");
+        let run = "```console\n$ a\n```\n";
+        for (text, extent, ansible) in [
+            (String::new(), Extent::Stack, false),
+            (run.to_owned(), Extent::Stack, false),
+            (says("stack") + run, Extent::Stack, false),
+            (says("engine") + run, Extent::Engine, false),
+            (says("shell") + run + "\n" + run, Extent::Shell, false),
+            (says("shell") + "```sh,no_run\na\n```\n\n" + run, Extent::Shell, false),
+            (
+                "```rust\nx\n```\n".to_owned() + &says("engine") + "```yaml\n- a: 1\n```\n",
+                Extent::Engine,
+                true,
+            ),
+        ] {
+            assert_eq!(sample::scenario(&text).needs(), Needs { extent, ansible }, "{text}");
+        }
     }
 }

@@ -88,21 +88,7 @@ impl Fixture {
     /// When there is no such stack.
     #[must_use]
     pub fn stack(self, name: &str) -> Self {
-        let from = match name {
-            "klee" => workspace().join("stack"),
-            _ => workspace().join(format!("tests/fixtures/{name}-stack")),
-        };
-        assert!(from.join("stack.toml").is_file(), "there is no stack in {from}");
-        for entry in walkdir::WalkDir::new(&from) {
-            let entry = entry.expect("the stack can be listed");
-            let inside = entry.path().strip_prefix(&from).expect("it lies in the stack");
-            let to = self.root.as_std_path().join("stack").join(inside);
-            if entry.file_type().is_dir() {
-                fs::create_dir_all(&to).expect("a directory");
-            } else {
-                fs::copy(entry.path(), &to).expect("a copy"); // keeps the permissions
-            }
-        }
+        copy_stack(name, &self.root.join("stack"));
         self.setting("stack", "\"stack/stack.toml\"")
     }
 
@@ -243,6 +229,25 @@ impl Fixture {
     #[must_use]
     pub fn keep(self) -> PathBuf {
         self.directory.keep()
+    }
+}
+
+/// Copies a stack, named as [`Fixture::stack`] names them, to the directory `to`.
+pub(crate) fn copy_stack(name: &str, to: &Utf8Path) {
+    let from = match name {
+        "klee" => workspace().join("stack"),
+        _ => workspace().join(format!("tests/fixtures/{name}-stack")),
+    };
+    assert!(from.join("stack.toml").is_file(), "there is no stack in {from}");
+    for entry in walkdir::WalkDir::new(&from) {
+        let entry = entry.expect("the stack can be listed");
+        let inside = entry.path().strip_prefix(&from).expect("it lies in the stack");
+        let to = to.as_std_path().join(inside);
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(&to).expect("a directory");
+        } else {
+            fs::copy(entry.path(), &to).expect("a copy"); // keeps the permissions
+        }
     }
 }
 

@@ -11,14 +11,20 @@
 //! ```
 //!
 //! What a person reads is held in snapshots of [`Ran::redacted`], in which temporary directories, durations and
-//! identifiers are placeholders. [`EngineContents`] shows that the user's engine is left as it was.
+//! identifiers are placeholders. [`EngineContents`] shows that the user's engine is left as it was. [`LargeBook`] is for
+//! what only size shows.
 
+pub mod bench;
 mod engine;
 mod fixture;
+mod large_book;
 mod programs;
 mod ran;
 
 pub use engine::EngineContents;
 pub use fixture::Fixture;
-pub use programs::{drydock_binary, mdbook_binary, sandbox_example, xtask_binary};
+pub use large_book::LargeBook;
+pub use programs::{
+    drydock_binary, mdbook_binary, sandbox_example, target_directory, workspace, xtask_binary,
+};
 pub use ran::{Ran, Running};

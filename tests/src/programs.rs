@@ -30,14 +30,17 @@ pub fn sandbox_example() -> &'static Utf8Path {
 pub fn mdbook_binary() -> &'static Utf8Path {
     static FOUND: OnceLock<Utf8PathBuf> = OnceLock::new();
     FOUND.get_or_init(|| {
-        let binary = executable(&target().join("tools/bin"), "mdbook");
+        let binary = executable(&target_directory().join("tools/bin"), "mdbook");
         assert!(binary.is_file(), "there is no {binary}: run `cargo xtask test`, which installs it");
         binary
     })
 }
 
 /// The workspace's root.
-pub(crate) fn workspace() -> &'static Utf8Path {
+///
+/// # Panics
+/// When the suite does not lie in the workspace.
+pub fn workspace() -> &'static Utf8Path {
     Utf8Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the suite lies in the workspace")
 }
 
@@ -45,7 +48,7 @@ pub(crate) fn workspace() -> &'static Utf8Path {
 fn built(package: &str, [target_kind, name]: [&str; 2], directory: &Utf8Path) -> Utf8PathBuf {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.args(["build", "--quiet", "--package", package, target_kind, name, "--target-dir"]);
-    cargo.arg(target()).current_dir(workspace());
+    cargo.arg(target_directory()).current_dir(workspace());
     // As in xtask: told of this package, the build scripts of some dependencies would run again.
     for (name, _) in std::env::vars_os() {
         let variable = name.to_string_lossy();
@@ -78,6 +81,10 @@ fn profile() -> &'static Utf8Path {
     })
 }
 
-fn target() -> &'static Utf8Path {
+/// Cargo's target directory.
+///
+/// # Panics
+/// Outside of programs that cargo has built for this package.
+pub fn target_directory() -> &'static Utf8Path {
     profile().parent().expect("a target directory")
 }

@@ -17,7 +17,7 @@ use mdbook_drydock::blocks::Stop;
 use mdbook_drydock::sandbox::{
     DockerSandbox, DockerSandboxes, End, Input, Reply, Sandbox, Sandboxes, Until, reap,
 };
-use mdbook_drydock::scenarios::Needs;
+use mdbook_drydock::scenarios::{Extent, Needs};
 use mdbook_drydock::stack::{Engine, Golden, Stack, golden};
 
 const MINUTE: Until = Until { timeout: Duration::from_secs(60), stop: None };
@@ -40,6 +40,11 @@ async fn sandboxes() -> DockerSandboxes {
 
 async fn launch() -> DockerSandbox {
     sandboxes().await.launch(Needs::default()).await.unwrap()
+}
+
+async fn launch_only(extent: Extent) -> DockerSandbox {
+    let needs = Needs { extent, ..Needs::default() };
+    sandboxes().await.launch(needs).await.unwrap()
 }
 
 async fn enter(sandbox: &mut DockerSandbox, command: &str) -> Reply {
@@ -211,6 +216,12 @@ async fn a_sandbox_has_no_network_and_its_own_registry() {
     assert_eq!(reply.end, End::Exited(0), "{}", reply.output);
     let images = output(&mut sandbox, "sudo docker images --format '{{.Repository}}:{{.Tag}}'").await;
     assert_eq!(images, "debian:trixie-slim\n");
+    let networks =
+        "sudo docker network ls --format '{{.Name}}' | sort; cat /etc/hostname; getent hosts small";
+    assert_eq!(
+        output(&mut sandbox, networks).await,
+        "bridge\nhost\nnone\nsmall_network\nsmall\n127.0.1.1       small\n"
+    );
     assert_eq!(
         output(&mut sandbox, "sudo docker pull --quiet hello:1 && sudo docker run --rm hello:1").await,
         "docker.io/library/hello:1\nhello from the mirror\n"
@@ -220,6 +231,55 @@ async fn a_sandbox_has_no_network_and_its_own_registry() {
     let build = "printf 'FROM debian:trixie-slim\\nRUN echo built >/x\\nCMD cat /x' | sudo docker build -q -t b - \
                  >/dev/null && sudo docker run --rm --network small_network b";
     assert_eq!(output(&mut sandbox, build).await, "built\n");
+    sandbox.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn an_engine_is_there_before_the_stack() {
+    let mut sandbox = launch_only(Extent::Engine).await;
+    let there = "sudo docker ps -aq; sudo docker volume ls -q; sudo docker network ls --format '{{.Name}}' | sort; \
+                 sudo docker images --format '{{.Repository}}:{{.Tag}}'";
+    assert_eq!(output(&mut sandbox, there).await, "bridge\nhost\nnone\ndebian:trixie-slim\n");
+    assert_eq!(
+        output(&mut sandbox, "sudo docker run --rm debian:trixie-slim cat /etc/debian_version | cut -d. -f1")
+            .await,
+        "13\n"
+    );
+    // The name is free: nothing of the stack is there.
+    assert_eq!(
+        output(
+            &mut sandbox,
+            "sudo docker pull --quiet hello:1 && sudo docker run --rm --name keeper hello:1"
+        )
+        .await,
+        "docker.io/library/hello:1\nhello from the mirror\n"
+    );
+    let build = "printf 'FROM debian:trixie-slim\\nRUN echo built >/x\\nCMD cat /x' | sudo docker build -q -t b - \
+                 >/dev/null && sudo docker network create n >/dev/null && sudo docker run --rm --network n b";
+    assert_eq!(output(&mut sandbox, build).await, "built\n");
+    assert_eq!(output(&mut sandbox, "ls; cat /run/marker").await, "image\nprovision.sh\nstarted\n");
+    sandbox.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_shell_is_there_without_an_engine() {
+    let mut sandbox = launch_only(Extent::Shell).await;
+    for (command, code, expected) in [
+        ("whoami; pwd; ls; cat /etc/prepared", 0, "operator\n/srv/small\nimage\nprovision.sh\nprepared\n"),
+        ("sudo hostname", 0, "small\n"),
+        ("ps -e -o comm= | grep -E 'dockerd|containerd|registry|sleep'", 1, ""),
+        ("sudo ls /var/lib/docker; ls /run/marker 2>/dev/null", 2, ""),
+        (
+            "sudo docker ps 2>&1 | grep -o 'Cannot connect to the Docker daemon'",
+            0,
+            "Cannot connect to the Docker daemon\n",
+        ),
+        ("(echo >/dev/tcp/127.0.0.1/9) 2>&1 | grep -q refused", 0, ""),
+        ("(echo >/dev/tcp/8.8.8.8/53) 2>&1 | grep -q unreachable", 0, ""),
+    ] {
+        let reply = enter(&mut sandbox, command).await;
+        assert_eq!((reply.end, reply.output.as_str()), (End::Exited(code), expected), "{command}");
+    }
     sandbox.close().await.unwrap();
 }
 

@@ -1,10 +1,12 @@
-//! The project's own commands: `cargo xtask book` and `cargo xtask test`, set-up included.
+//! The project's own commands: `cargo xtask book`, `cargo xtask test` and `cargo xtask bench`, set-up included.
 
 mod apt;
+mod bench;
 mod book;
 mod checks;
 mod daemon;
 mod engine;
+mod installed;
 mod machine;
 mod progress;
 mod remedy;
@@ -32,6 +34,14 @@ enum Arguments {
     },
     /// Check formatting and lints, run every test, then verify the book
     Test,
+    /// Measure the lines of BENCHMARKS.md, which takes long; best while nothing else runs
+    Bench {
+        /// Names of lines; all of them without any
+        lines: Vec<String>,
+        /// Samples of both sides of each line
+        #[arg(long, value_name = "COUNT")]
+        samples: Option<usize>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -46,6 +56,7 @@ fn run(arguments: &Arguments, workspace: &Workspace, progress: &mut Progress) ->
     match arguments {
         Arguments::Book { root } => book(root.as_ref().unwrap_or(&workspace.root), workspace, progress),
         Arguments::Test => test(workspace, progress),
+        Arguments::Bench { lines, samples } => bench(lines, *samples, workspace, progress),
     }
 }
 
@@ -65,6 +76,19 @@ fn test(workspace: &Workspace, progress: &mut Progress) -> Result<()> {
     progress.stage("lints", || checks::lints(workspace))?;
     progress.stage("tests", || checks::tests(workspace))?;
     build(book::Source::load(&workspace.root)?, workspace, progress)
+}
+
+fn bench(
+    lines: &[String],
+    samples: Option<usize>,
+    workspace: &Workspace,
+    progress: &mut Progress,
+) -> Result<()> {
+    engine(workspace, progress)?;
+    progress.stage("release of mdbook-drydock", || bench::preprocessor(workspace))?;
+    progress.stage("release of stock mdbook", || bench::mdbook(workspace))?;
+    progress.stage("scrut", || bench::scrut(workspace))?;
+    progress.stage("figures", || bench::ratios(workspace, lines, samples))
 }
 
 fn engine(workspace: &Workspace, progress: &mut Progress) -> Result<()> {

@@ -1,52 +1,28 @@
-//! The `mdbook` binary as everyone has it, for the tests that hold our site against its own.
-
-use std::process::Command;
+//! The `mdbook` binary as everyone has it: the tests hold our site against its own, the benchmark our time.
 
 use anyhow::Result;
 use camino::Utf8Path;
 use mdbook_preprocessor::MDBOOK_VERSION;
 
+use crate::installed::Crate;
 use crate::progress::Done;
 use crate::workspace::Workspace;
 
-/// What it is installed with.
-const FEATURES: &str = "search,serve,watch";
+/// Search changes the site; `serve` and `watch` are what authors preview their books with.
+const ARGUMENTS: [&str; 5] =
+    ["--locked", "--no-default-features", "--features", "search,serve,watch", "--debug"];
 
 /// Installs the release of `mdbook` whose libraries we are built with, under `target/tools`.
-///
-/// Of the features, search changes the site, `serve` and `watch` are what authors preview their books with.
 pub(crate) fn ensure(workspace: &Workspace) -> Result<Done> {
-    let tools = workspace.tools();
-    let binary = tools.join("bin/mdbook").with_extension(std::env::consts::EXE_EXTENSION);
-    let wanted = format!("mdbook v{MDBOOK_VERSION}");
-    if version(&binary).as_deref() == Some(wanted.as_str()) && serves(&binary) {
-        return Ok(Done::Before(wanted));
-    }
-    let exactly = format!("={MDBOOK_VERSION}");
-    workspace.cargo(&[
-        "install",
-        "mdbook",
-        "--version",
-        &exactly,
-        "--locked",
-        "--debug",
-        "--no-default-features",
-        "--features",
-        FEATURES,
-        "--root",
-        tools.as_str(),
-    ])?;
-    Ok(Done::Now(format!("{wanted} installed")))
+    installed(&ARGUMENTS).ensure(workspace, &workspace.tools())
 }
 
-/// Whether it was installed with all the features, which its version does not tell.
-fn serves(binary: &Utf8Path) -> bool {
-    let help = Command::new(binary).args(["watch", "--help"]).output();
-    help.is_ok_and(|output| output.status.success())
+/// The same, optimised, under another directory.
+pub(crate) fn ensure_release(workspace: &Workspace, root: &Utf8Path) -> Result<Done> {
+    let [arguments @ .., _debug] = &ARGUMENTS;
+    installed(arguments).ensure(workspace, root)
 }
 
-fn version(binary: &Utf8Path) -> Option<String> {
-    let output = Command::new(binary).arg("--version").output().ok()?;
-    let text = String::from_utf8(output.stdout).ok()?;
-    output.status.success().then(|| text.trim().to_owned())
+fn installed<'text>(arguments: &'text [&'text str]) -> Crate<'text> {
+    Crate { name: "mdbook", version: MDBOOK_VERSION, arguments, answers: &["watch", "--help"] }
 }

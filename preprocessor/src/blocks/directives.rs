@@ -18,7 +18,7 @@ mod values;
 const NAME: &str = "drydock";
 
 /// Everything a comment can say besides the flags.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "timeout",
     "exit",
     "where",
@@ -31,6 +31,7 @@ const KEYS: [&str; 12] = [
     "edit",
     "idempotent",
     "host",
+    "needs",
 ];
 
 /// A comment addressed to drydock.

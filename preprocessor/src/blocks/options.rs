@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::time::Duration;
 
 use super::findings::Findings;
-use super::{Action, Exit, Step, Stop, Terms};
+use super::{Action, Exit, Extent, Step, Stop, Terms};
 use crate::diagnostic::Code;
 
 /// A value that `where` gives to a placeholder, and where its name stands in the chapter.
@@ -39,6 +39,7 @@ pub(super) struct Options {
     pub(super) file: Option<String>,
     pub(super) edit: bool,
     pub(super) idempotent: bool,
+    pub(super) needs: Option<Extent>,
 }
 
 /// What a block has that its options can act on.

@@ -257,6 +257,7 @@ impl<'chapter> Reader<'chapter> {
     fn block(&mut self, described: Described<'chapter>, errors: usize) -> Block {
         let Described { code, language, name, classes, options, directive } = described;
         let cut = self.unresolved.iter().any(|include| code.extent.contains(&include.start));
+        self.check_first(&options);
         let (mut content, output_of) = match language {
             Language::Output => (Content::nothing(Kind::Data), self.output(&code, &options)),
             _ => (self.content(&code, language, &options), None),
@@ -278,6 +279,7 @@ impl<'chapter> Reader<'chapter> {
             hidden: options.hidden,
             text: code.body.into_text(),
             steps: content.steps,
+            needs: options.needs,
             output_of,
         }
     }
@@ -318,6 +320,19 @@ impl<'chapter> Reader<'chapter> {
             );
         }
         options.check_contradictions(&mut self.findings);
+    }
+
+    /// What a chapter needs has to be known before its first block.
+    fn check_first(&mut self, options: &Options) {
+        let (Some(first), Some(at)) = (self.blocks.first(), options.place("needs")) else { return };
+        let help = format!("say it above the chapter's first block, in line {}", first.span.line());
+        self.findings.error(
+            diagnostic::Code::ConflictingOptions,
+            at,
+            "`needs` is said too late",
+            "the chapter has its machine by now",
+            help,
+        );
     }
 
     fn output(&mut self, code: &Code, options: &Options) -> Option<usize> {

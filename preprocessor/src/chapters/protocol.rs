@@ -1,6 +1,7 @@
 //! What mdBook sends to a preprocessor: `[context, book]` in JSON, in the form of mdBook 0.5.
 
-use mdbook_preprocessor::{MDBOOK_VERSION, parse_input};
+use mdbook_preprocessor::book::Book;
+use mdbook_preprocessor::{MDBOOK_VERSION, PreprocessorContext};
 
 use super::{Manuscript, NewError};
 use crate::config::ConfigError;
@@ -65,8 +66,9 @@ pub fn read_protocol(input: &[u8]) -> Result<Manuscript, ProtocolError> {
     if text.trim().is_empty() {
         return Err(ProtocolError::Empty);
     }
-    let (context, book) =
-        parse_input(input).map_err(|error| misread(text, &error.root_cause().to_string()))?;
+    // What mdBook's own `parse_input` does, which takes a reader and so looks at one byte after the other.
+    let (context, book): (PreprocessorContext, Book) =
+        serde_json::from_str(text).map_err(|error| misread(text, &error.to_string()))?;
     let mut manuscript = Manuscript::new(&context, book)?;
     if series(&context.mdbook_version) != series(MDBOOK_VERSION) {
         manuscript.warnings.push(format!(

@@ -65,9 +65,9 @@ fn chapters_come_in_the_order_of_reading() {
         ("guide/two.md", "two"),
         ("guide/end.md", ""),
     ]);
-    let manuscript = load(&root).unwrap();
+    let mut manuscript = load(&root).unwrap();
     assert_eq!(manuscript.renderer, "html");
-    let chapters = manuscript.chapters();
+    let chapters = manuscript.take_chapters();
     let seen: Vec<_> =
         chapters.iter().map(|chapter| (chapter.file.as_str(), chapter.text.as_str())).collect();
     let expected = [
@@ -100,10 +100,10 @@ const BOOK: &str = r##"{"items":[{"Chapter":{"name":"Made","content":"# Made\n",
 
 #[test]
 fn the_protocol_is_read_and_written() {
-    let manuscript = read_protocol(&sent("0.5.1", CONFIG, BOOK)).unwrap();
+    let mut manuscript = read_protocol(&sent("0.5.1", CONFIG, BOOK)).unwrap();
     assert_eq!(manuscript.settings.verify, crate::config::Verify::Never);
     assert_eq!((manuscript.root.as_str(), &manuscript.warnings), ("/b", &Vec::new()));
-    let chapters = manuscript.chapters();
+    let chapters = manuscript.take_chapters();
     assert_eq!(chapters[0].file, "src/made.md");
     assert!(chapters[0].sources.span(0..3).near);
 
@@ -191,7 +191,7 @@ fn a_book_without_includes_needs_no_order() {
         ("src/SUMMARY.md", "- [A](a.md)\n"),
         ("src/a.md", "\\{{#include b}}\n"),
     ]);
-    assert_eq!(load(&root).unwrap().chapters()[0].text, "\\{{#include b}}\n");
+    assert_eq!(load(&root).unwrap().take_chapters()[0].text, "\\{{#include b}}\n");
 }
 
 #[test]
@@ -202,7 +202,7 @@ fn a_book_that_says_nothing_about_drydock_can_be_loaded() {
         ("src/a.md", "{{#include b}}\n"),
         ("src/b", "b"),
     ]);
-    assert_eq!(load(&root).unwrap().chapters()[0].text, "b\n");
+    assert_eq!(load(&root).unwrap().take_chapters()[0].text, "b\n");
 }
 
 #[test]
@@ -213,7 +213,7 @@ fn failed_includes_are_told_from_escaped_ones() {
         ("src/a.md", "\\{{#include x}}\n{{#include missing}}\n{{#title T}}\n{{#include b}}\n"),
         ("src/b", "{{#include gone.md:3}} \\{{#include y}}"),
     ]);
-    let chapter = &load(&root).unwrap().chapters()[0];
+    let chapter = &load(&root).unwrap().take_chapters()[0];
     let mut found = Vec::new();
     crate::blocks::parse(chapter, &std::collections::BTreeMap::new(), &mut found);
     let spans = found.iter().filter_map(|diagnostic| diagnostic.span.as_ref());
@@ -229,7 +229,7 @@ fn a_circle_of_includes_ends_as_in_mdbook() {
         ("src/a.md", "a\n{{#include b}}\n"),
         ("src/b", "b\n{{#include b}}\nc {{#title T}} \\{{#include x}}"),
     ]);
-    let chapter = &load(&root).unwrap().chapters()[0];
+    let chapter = &load(&root).unwrap().take_chapters()[0];
     assert_true_to_source(chapter);
     assert_replayed(&root, chapter);
 }
@@ -251,7 +251,7 @@ fn rust_programs_are_replayed_as_mdbook_shows_them() {
         ),
         ("src/empty.rs", ""),
     ]);
-    assert_replayed(&root, &load(&root).unwrap().chapters()[0]);
+    assert_replayed(&root, &load(&root).unwrap().take_chapters()[0]);
 }
 
 #[test]
@@ -272,7 +272,7 @@ fn other_preprocessors_run_up_to_drydocks_turn() {
         ("src/SUMMARY.md", "- [A](a.md)\n"),
         ("src/a.md", "one\nOLD\nthree\n"),
     ]);
-    let chapter = &load(&root).unwrap().chapters()[0];
+    let chapter = &load(&root).unwrap().take_chapters()[0];
     assert_eq!(chapter.text, "one\nNEW\nthree\n");
     let span = chapter.sources.span(4..7);
     assert_eq!((span.line(), span.near, span.text()), (2, true, "OLD"));
@@ -343,7 +343,7 @@ proptest! {
         ];
         on_disk.extend(PLACES.iter().zip(&files).map(|(path, file)| (*path, written(path, file))));
         let (_dir, root) = book(&on_disk);
-        let chapter = &load(&root).unwrap().chapters()[0];
+        let chapter = &load(&root).unwrap().take_chapters()[0];
         assert_true_to_source(chapter);
         assert_replayed(&root, chapter);
     }

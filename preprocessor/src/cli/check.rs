@@ -30,8 +30,8 @@ pub(super) struct Check {
 /// Verifies the chapters of a book, or those named.
 pub(super) async fn run(check: &Check, format: Format) -> anyhow::Result<Conclusion> {
     let (screen, moorings) = (Screen::stderr(), Moorings::new(0));
-    let manuscript = chapters::load(&check.root)?;
-    let (verified, _) = check.verify(&manuscript, &moorings, &screen).await?;
+    let mut manuscript = chapters::load(&check.root)?;
+    let (verified, _) = check.verify(&mut manuscript, &moorings, &screen).await?;
     let conclusion = verdicts::tell(&verified, &screen);
     if format == Format::Json {
         let report = json::check(&verified.judged(), verdicts::summary(&verified), &verified.diagnostics)?;
@@ -44,7 +44,7 @@ impl Check {
     /// Verifies what is asked for of a book, and gives what it was done with, too.
     pub(super) async fn verify(
         &self,
-        manuscript: &Manuscript,
+        manuscript: &mut Manuscript,
         moorings: &Moorings<DockerSandbox>,
         screen: &Screen,
     ) -> anyhow::Result<(Verified, Workshop)> {
@@ -52,7 +52,7 @@ impl Check {
         if self.always {
             settings.verify = Verify::Always;
         }
-        let chapters = selected(manuscript.chapters(), &self.names)?;
+        let chapters = selected(manuscript.take_chapters(), &self.names)?;
         let workshop = Workshop::open(&manuscript.root, settings)?;
         let verified = workshop.verify(chapters, self.names.is_empty(), moorings, screen).await?;
         Ok((verified, workshop))

@@ -82,7 +82,7 @@ async fn answer(stream: UnixStream, moorings: &Moorings<DockerSandbox>) -> anyho
     let screen = Screen::far(Style { color: looks.color, width: looks.width }, sender);
     let work = async {
         let mut book = Vec::new();
-        let verified = protocol::verify(&input, Audience::Author, moorings, &mut book, &screen).await;
+        let verified = protocol::verify(input, Audience::Author, moorings, &mut book, &screen).await;
         let (conclusion, workshop) = match verified {
             Ok((conclusion, workshop)) => (conclusion, Some(workshop)),
             Err(error) => (Conclusion::of(error), None),

@@ -15,8 +15,9 @@ use crate::scenarios;
 
 /// Lists the blocks of a book.
 pub(super) fn run(root: &Utf8Path, format: Format) -> anyhow::Result<Conclusion> {
-    let manuscript = chapters::load(root)?;
-    let (scenarios, diagnostics) = scenarios::assemble(manuscript.chapters(), &manuscript.settings.bindings);
+    let mut manuscript = chapters::load(root)?;
+    let (scenarios, diagnostics) =
+        scenarios::assemble(manuscript.take_chapters(), &manuscript.settings.bindings);
     let list = match format {
         Format::Human => listing::table(&scenarios),
         Format::Json => json::list(&scenarios)?,

@@ -1,8 +1,10 @@
 //! mdBook's preprocessor protocol.
 
 use std::ffi::OsString;
-use std::io::{IsTerminal, Read, Write};
+use std::io::{ErrorKind, IsTerminal, Read, Write};
 use std::process::ExitCode;
+use std::thread;
+use std::time::Duration;
 
 use anyhow::Context;
 
@@ -14,6 +16,13 @@ use super::workshop::Workshop;
 use crate::chapters;
 use crate::moorings::Moorings;
 use crate::sandbox::DockerSandbox;
+
+/// As many bytes as a pipe holds.
+const AT_ONCE: usize = 64 * 1024;
+/// Who reads fewer bytes than this has caught up with the writer.
+const TRICKLE: usize = 4 * 1024;
+/// How long to stay away then.
+const PAUSE: Duration = Duration::from_millis(1);
 
 /// The only renderer whose pages show verdicts; verifying for each of several renderers would run all twice.
 const RENDERER: &str = "html";
@@ -38,19 +47,14 @@ pub(super) fn answer(renderer: &str) -> anyhow::Result<Conclusion> {
 
 /// Reads context and book, verifies, and writes the book back, unless it lies.
 pub(super) async fn speak() -> anyhow::Result<Conclusion> {
-    let mut stdin = std::io::stdin();
-    if stdin.is_terminal() {
-        return Err(Usage(NO_MDBOOK.to_owned()).into());
-    }
-    let mut input = Vec::new();
-    stdin.read_to_end(&mut input).context("cannot read the book from mdBook")?;
+    let input = listen()?;
     let screen = Screen::stderr();
     if let Some(preview) = keep::preview()
         && let Some(conclusion) = keep::ask(&preview, &input, &screen).await
     {
         return conclusion;
     }
-    verify(&input, Audience::Readers, &Moorings::new(0), std::io::stdout(), &screen)
+    verify(input, Audience::Readers, &Moorings::new(0), std::io::stdout(), &screen)
         .await
         .map(|(conclusion, _)| conclusion)
 }
@@ -64,30 +68,57 @@ pub(super) enum Audience {
     Author,
 }
 
-/// Verifies what mdBook sent, and writes the book that it gets back, if it gets one. Also gives what it was done with.
+/// Verifies what mdBook sent, and writes the book that it gets back, if it gets one; also gives what it was done with.
 pub(super) async fn verify(
-    input: &[u8],
+    input: Vec<u8>,
     audience: Audience,
     moorings: &Moorings<DockerSandbox>,
     out: impl Write,
     screen: &Screen,
 ) -> anyhow::Result<(Conclusion, Workshop)> {
-    let manuscript = chapters::read_protocol(input)?;
+    let mut manuscript = chapters::read_protocol(&input)?;
+    // It is as large as the book, and read.
+    drop(input);
     for warning in &manuscript.warnings {
         screen.say(&format!("warning: {warning}"));
     }
     let workshop = Workshop::open(&manuscript.root, manuscript.settings.clone())?;
-    let verified = workshop.verify(manuscript.chapters(), true, moorings, screen).await?;
-    let conclusion = verdicts::tell(&verified, screen);
-    let conclusion = match (conclusion, audience) {
+    let verified = workshop.verify(manuscript.take_chapters(), true, moorings, screen).await?;
+    let conclusion = match (verdicts::tell(&verified, screen), audience) {
         (Conclusion::Stale, Audience::Author) => Conclusion::Shown,
         (conclusion, _) => conclusion,
     };
     if matches!(conclusion, Conclusion::Verified | Conclusion::Shown) {
-        let book = manuscript.finish(verified.pages());
+        let book = manuscript.finish(verified.into_pages());
         chapters::write(&book, out).context("cannot hand the book back to mdBook")?;
     }
     Ok((conclusion, workshop))
+}
+
+/// Everything that mdBook has to say.
+///
+/// It writes its JSON token by token straight into the pipe. Waking a reader who waits for each of them would cost
+/// it several times what writing costs, so this one stays away for as long as it takes to fill a part of the pipe.
+fn listen() -> anyhow::Result<Vec<u8>> {
+    let mut stdin = std::io::stdin();
+    if stdin.is_terminal() {
+        return Err(Usage(NO_MDBOOK.to_owned()).into());
+    }
+    let mut input = Vec::new();
+    let mut buffer = vec![0; AT_ONCE];
+    loop {
+        match stdin.read(&mut buffer) {
+            Ok(0) => return Ok(input),
+            Ok(length) => {
+                input.extend_from_slice(&buffer[..length]);
+                if length < TRICKLE {
+                    thread::sleep(PAUSE);
+                }
+            }
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error).context("cannot read the book from mdBook"),
+        }
+    }
 }
 
 /// What someone is told who starts the preprocessor by hand.

@@ -26,7 +26,7 @@ pub(super) async fn run(check: &Check) -> anyhow::Result<Conclusion> {
     let mut manuscript = chapters::load(&check.root)?;
     let mut changes = Changes::watch(&manuscript)?;
     loop {
-        if let Err(error) = round(check, &manuscript, &moorings, &screen, &mut changes).await {
+        if let Err(error) = round(check, &mut manuscript, &moorings, &screen, &mut changes).await {
             screen.say(Conclusion::of(error).last_words().as_deref().unwrap_or_default());
             changes.next().await;
         }
@@ -46,7 +46,7 @@ pub(super) async fn run(check: &Check) -> anyhow::Result<Conclusion> {
 /// Verifies the book as it is now, and waits for the next change.
 async fn round(
     check: &Check,
-    manuscript: &Manuscript,
+    manuscript: &mut Manuscript,
     moorings: &Moorings<DockerSandbox>,
     screen: &Screen,
     changes: &mut Changes,

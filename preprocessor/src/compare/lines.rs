@@ -24,7 +24,8 @@ pub(super) fn bind<'line>(
 ) -> (Holes, Option<Name>) {
     let mut bound = holes.clone();
     let mut torn = None;
-    for (row, actual) in pairs {
+    // Most rows name nothing, and how they were captured is of no interest.
+    for (row, actual) in pairs.into_iter().filter(|(row, _)| row.whole.has_names()) {
         for ((pattern, text), captures) in row.captures(actual, holes).unwrap_or_default() {
             for (index, range) in captures {
                 let Some(name) = pattern.tokens[index].name() else { continue };

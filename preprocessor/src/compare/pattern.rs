@@ -109,6 +109,11 @@ impl Pattern {
         self.tokens.contains(&Token::Anything)
     }
 
+    /// Whether any named hole stands in it.
+    pub(super) fn has_names(&self) -> bool {
+        self.tokens.iter().any(|token| matches!(token, Token::Hole(_, Some(_))))
+    }
+
     /// Whether a hole of this name stands in it.
     pub(super) fn names(&self, name: &Name) -> bool {
         self.tokens.iter().any(|token| token.name().as_ref() == Some(name))
@@ -165,21 +170,22 @@ impl Pattern {
         Some(Live { starts })
     }
 
-    /// Where the hole at `index` can end when it begins at `start`.
+    /// Where the hole at `index` can end when it begins at `start`, as far as the next token can begin there.
     ///
     /// Beside `[..]` a hole takes whole words: `[PORT]` is not four digits out of five.
     fn ends(&self, index: usize, text: &str, start: usize, holes: &Holes) -> Vec<usize> {
         let Some(Token::Hole(shape, _)) = self.tokens.get(index) else { return Vec::new() };
-        let beside = |neighbour: Option<usize>| {
-            neighbour.and_then(|at| self.tokens.get(at)).is_some_and(|token| *token == Token::Anything)
-        };
-        if beside(index.checked_sub(1)) && in_word(text, start) {
+        let before = index.checked_sub(1).and_then(|before| self.tokens.get(before));
+        if before == Some(&Token::Anything) && in_word(text, start) {
             return Vec::new();
         }
-        let mut ends = shape.ends(text, start);
-        if beside(Some(index + 1)) {
-            ends.retain(|end| !in_word(text, *end));
-        }
+        let next = self.tokens.get(index + 1);
+        let mut ends = shape.ends(text, start, |end| match next {
+            None => end == text.len(),
+            Some(Token::Literal(literal)) => text.get(end..).is_some_and(|rest| rest.starts_with(literal)),
+            Some(Token::Anything) => !in_word(text, end),
+            Some(Token::Hole(..)) => true,
+        });
         if let Some(bound) = self.tokens[index].name().as_ref().and_then(|name| holes.value(name)) {
             ends.retain(|end| text.get(start..*end).is_some_and(|value| shape.same(bound, value)));
         }

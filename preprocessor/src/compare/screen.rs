@@ -1,5 +1,7 @@
 //! What of an output the reader sees: no escape sequences, no overwritten text, no trailing blanks.
 
+use std::borrow::Cow;
+
 /// The lines of an output as a terminal would have left them.
 pub(super) fn lines(output: &str) -> Vec<String> {
     let plain = without_escapes(output);
@@ -17,7 +19,10 @@ fn left_standing(line: &str) -> &str {
 }
 
 /// Drops escape sequences as ECMA-48 builds them, and the other control characters that print nothing.
-fn without_escapes(output: &str) -> String {
+fn without_escapes(output: &str) -> Cow<'_, str> {
+    if output.chars().all(|character| !character.is_control() || matches!(character, '\n' | '\r' | '\t')) {
+        return output.into();
+    }
     let mut plain = String::with_capacity(output.len());
     let mut rest = output.chars();
     while let Some(character) = rest.next() {
@@ -28,7 +33,7 @@ fn without_escapes(output: &str) -> String {
             shown => plain.push(shown),
         }
     }
-    plain
+    plain.into()
 }
 
 /// Moves past an escape sequence whose escape character was just taken.

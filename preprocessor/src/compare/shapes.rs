@@ -75,8 +75,9 @@ impl Shape {
         }
     }
 
-    /// The ends of all values of this shape that begin at the byte `start` of `text`, in ascending order.
-    pub(super) fn ends(self, text: &str, start: usize) -> Vec<usize> {
+    /// The ends of all values of this shape that begin at the byte `start` of `text`, in ascending order, but for
+    /// those that `may_end` rules out: its answer costs less than the grammar's.
+    pub(super) fn ends(self, text: &str, start: usize, may_end: impl Fn(usize) -> bool) -> Vec<usize> {
         let rest = text.get(start..).unwrap_or_default();
         if !rest.bytes().next().is_some_and(|first| self.may_begin_with(first)) {
             return Vec::new();
@@ -84,6 +85,7 @@ impl Shape {
         let lengths = self.lengths();
         let longest = lengths.end.min(rest.len() + 1);
         (lengths.start..longest)
+            .filter(|length| may_end(start + length))
             .filter(|length| rest.get(..*length).is_some_and(|value| self.fits(value)))
             .map(|length| start + length)
             .collect()

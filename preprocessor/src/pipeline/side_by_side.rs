@@ -136,7 +136,7 @@ impl<'run, S: Sandboxes> SideBySide<'run, S> {
     /// The sandbox that the chapter was run in before, if the chapter still begins with the same steps.
     fn moored(&self, scenario: &Scenario) -> Option<Begun<S::Sandbox>> {
         let steps = scenario.steps().count();
-        let key_of = |count| (count <= steps).then(|| self.conditions.key(scenario.steps().take(count)));
+        let key_of = |count| (count <= steps).then(|| self.conditions.key(scenario, count));
         let Moored { sandbox, done, paused, .. } = self.moorings.take(&scenario.chapter.file, key_of)?;
         Some(Begun { sandbox, done, paused })
     }
@@ -183,7 +183,7 @@ impl<'run, S: Sandboxes> SideBySide<'run, S> {
             return sandbox.close().await;
         }
         let done: Vec<_> = executed.outcomes.iter().map_while(|outcome| outcome.recorded.clone()).collect();
-        let key = self.conditions.key(scenario.steps().take(done.len()));
+        let key = self.conditions.key(scenario, done.len());
         let chapter = scenario.chapter.file.clone();
         self.moorings.moor(Moored { chapter, key, sandbox, done, paused: !executed.in_one_go });
         Ok(())

@@ -175,7 +175,8 @@ async fn verification_that_is_off_is_seen_on_the_page() {
     let verified = desk.run(&["# A\n\n```console\n$ a\n```\n"]).await;
     assert!(verified.is_sound());
     assert_eq!(desk.prepared(), 0);
-    assert!(verified.pages()[0].contains("without verification"), "{}", verified.pages()[0]);
+    let pages = verified.into_pages();
+    assert!(pages[0].contains("without verification"), "{}", pages[0]);
 }
 
 #[tokio::test]
@@ -207,8 +208,36 @@ async fn warnings_fail_a_book_that_denies_them() {
 #[tokio::test]
 async fn untouched_chapters_come_back_byte_for_byte() {
     let text = "# A\r\n\r\n| a |\r\n|---|\r\n\r\n```rust\r\nfn main() {}\r\n```\r\n  ";
-    assert_eq!(Desk::new().run(&[text]).await.pages(), [text]);
+    assert_eq!(Desk::new().run(&[text]).await.into_pages(), [text]);
 }
 
 mod moored;
 mod side_by_side;
+
+#[tokio::test]
+async fn a_large_book_is_what_its_chapters_are_one_by_one() {
+    let desk = Desk::new();
+    let chapter = |number: usize| match number % 5 {
+        0 => format!("# {number}\n\nProse.\n"),
+        1 => format!("```console,hiden\n$ a {number}\n```\n\n```console\n$ b {number}\n```\n"),
+        _ => format!("# {number}\n\n```console\n$ a {number}\nfine\n```\n\n```sh\nb {number}\n```\n"),
+    };
+    let texts: Vec<String> = (0..40).map(chapter).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    desk.run(&texts).await;
+    let together = desk.run(&texts).await;
+    assert_eq!(replayed(&together).iter().filter(|replayed| **replayed).count(), 48);
+    let lines = |verified: &Verified| -> Vec<String> {
+        verified.diagnostics.iter().map(|found| found.message.clone()).collect()
+    };
+    let mut found = Vec::new();
+    let mut pages = Vec::new();
+    for (number, text) in texts.iter().enumerate() {
+        let alone = desk.run(&[text]).await;
+        found.extend(lines(&alone));
+        let file = format!("book/{number}.md");
+        pages.extend(alone.into_pages().iter().map(|page| page.replace("book/0.md", &file)));
+    }
+    assert_eq!(lines(&together), found);
+    assert_eq!(together.into_pages(), pages);
+}

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::blocks::Step;
+use crate::blocks::{Extent, Step};
 
 /// Raised whenever recordings are to be forgotten: their format or the way steps are run has changed.
-pub(super) const FORMAT: u32 = 2;
+pub(super) const FORMAT: u32 = 3;
 
 /// Stands for what a scenario does and the golden that it is done to.
 ///
@@ -18,17 +18,18 @@ pub(super) const FORMAT: u32 = 2;
 pub struct Key(String);
 
 impl Key {
-    /// The key of these steps, in their order, done to the golden with the key `golden`.
+    /// The key of these steps, in their order, done to so much of the golden with the key `golden`.
     ///
     /// `default_timeout` counts only for steps that state none.
     #[must_use]
     pub fn of<'step>(
         steps: impl Iterator<Item = &'step Step>,
+        extent: Extent,
         golden: &str,
         default_timeout: Duration,
     ) -> Self {
         let mut hasher = blake3::Hasher::new();
-        add(&mut hasher, &(FORMAT, env!("CARGO_PKG_VERSION"), golden));
+        add(&mut hasher, &(FORMAT, env!("CARGO_PKG_VERSION"), golden, extent));
         for step in steps {
             add(&mut hasher, &(&step.action, &step.terms, step.terms.timeout.unwrap_or(default_timeout)));
         }
@@ -62,7 +63,7 @@ mod tests {
     use std::time::Duration;
 
     use super::Key;
-    use crate::blocks::{Action, Exit, Expected, Kind, Step, Stop, Terms};
+    use crate::blocks::{Action, Exit, Expected, Extent, Kind, Step, Stop, Terms};
     use crate::span::{SourceFile, SourceMap};
 
     fn step(action: Action) -> Step {
@@ -76,7 +77,7 @@ mod tests {
     }
 
     fn key(steps: &[Step]) -> Key {
-        Key::of(steps.iter(), "golden", Duration::from_secs(60))
+        Key::of(steps.iter(), Extent::Stack, "golden", Duration::from_secs(60))
     }
 
     #[test]
@@ -95,8 +96,10 @@ mod tests {
             key(&terms(Terms { stop: Some(Stop::On("ready".to_owned())), ..Terms::default() })),
             key(&terms(Terms { timeout: Some(Duration::from_secs(5)), ..Terms::default() })),
             key(&terms(Terms { background: true, ..Terms::default() })),
-            Key::of(base.iter(), "other golden", Duration::from_secs(60)),
-            Key::of(base.iter(), "golden", Duration::from_secs(61)),
+            Key::of(base.iter(), Extent::Stack, "other golden", Duration::from_secs(60)),
+            Key::of(base.iter(), Extent::Engine, "golden", Duration::from_secs(60)),
+            Key::of(base.iter(), Extent::Shell, "golden", Duration::from_secs(60)),
+            Key::of(base.iter(), Extent::Stack, "golden", Duration::from_secs(61)),
         ];
         let distinct: std::collections::BTreeSet<_> = others.iter().collect();
         assert_eq!(distinct.len(), others.len());
@@ -116,7 +119,7 @@ mod tests {
     fn the_default_timeout_counts_only_where_a_step_has_none() {
         let terms = Terms { timeout: Some(Duration::from_secs(5)), ..Terms::default() };
         let steps = [Step { terms, ..command("sleep 1") }];
-        let under = |seconds| Key::of(steps.iter(), "golden", Duration::from_secs(seconds));
+        let under = |seconds| Key::of(steps.iter(), Extent::Stack, "golden", Duration::from_secs(seconds));
         assert_eq!(under(60), under(61));
     }
 

@@ -218,13 +218,13 @@ impl Store {
     }
 }
 
-/// Takes a recording out of its file, whose format and key are looked at before the rest of it.
+/// Takes a recording out of its file.
 fn unwrap(bytes: &[u8], key: &Key) -> serde_json::Result<Recording> {
-    let envelope: Envelope<serde_json::Value> = serde_json::from_slice(bytes)?;
+    let envelope: Envelope<Recording> = serde_json::from_slice(bytes)?;
     if envelope.format != FORMAT || envelope.key != key.as_str() {
         return Err(serde::de::Error::custom("it belongs to another key or format"));
     }
-    serde_json::from_value(envelope.recording)
+    Ok(envelope.recording)
 }
 
 /// A file of the store.

@@ -5,21 +5,26 @@
 /// Line feeds and tabs become character references, so that Markdown sees neither a blank line nor an
 /// indentation in it; braces too, so that no other preprocessor takes them for a `{{#directive}}`.
 pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' => out.push_str("&#10;"),
-            '\t' => out.push_str("&#9;"),
-            '\r' => out.push_str("&#13;"),
-            '{' => out.push_str("&#123;"),
-            '\0' => out.push('\u{fffd}'),
-            _ => out.push(letter),
-        }
+    let mut out = String::with_capacity(text.len() + text.len() / 4);
+    let mut done = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let reference = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\n' => "&#10;",
+            b'\t' => "&#9;",
+            b'\r' => "&#13;",
+            b'{' => "&#123;",
+            b'\0' => "\u{fffd}",
+            _ => continue,
+        };
+        out.push_str(&text[done..at]);
+        out.push_str(reference);
+        done = at + 1;
     }
+    out.push_str(&text[done..]);
     out
 }
 

@@ -1,10 +1,13 @@
 //! The looks of what drydock puts into a chapter, carried by the chapter itself.
 
+use std::sync::LazyLock;
+
 const SOURCE: &str = include_str!("drydock.css");
 
 /// The style element that stands at the end of a chapter, on one line.
-pub(super) fn element() -> String {
-    format!("<style>{}</style>", minified(SOURCE))
+pub(super) fn element() -> &'static str {
+    static ELEMENT: LazyLock<String> = LazyLock::new(|| format!("<style>{}</style>", minified(SOURCE)));
+    &ELEMENT
 }
 
 fn minified(source: &str) -> String {

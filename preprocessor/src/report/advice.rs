@@ -1,15 +1,28 @@
 //! Ways out of what readers and authors run into most.
 
-/// One sentence for the first thing in a failed step's output that is known to have a way out.
-pub(super) fn advice(command: &str, output: &str) -> Option<String> {
-    missing_object(output)
+use crate::scenarios::Extent;
+
+/// One sentence for the first thing in a failed step's output that is known to have a way out, on a machine of
+/// which so much was up.
+pub(super) fn advice(command: &str, output: &str, extent: Extent) -> Option<String> {
+    missing_engine(output, extent)
+        .or_else(|| missing_object(output, extent))
         .or_else(|| forgotten_sudo(command, output))
         .or_else(|| unknown_flag(output))
         .or_else(|| empty_template(output))
         .or_else(|| missing_command(output))
 }
 
-fn missing_object(output: &str) -> Option<String> {
+fn missing_engine(output: &str, extent: Extent) -> Option<String> {
+    // The words of the command line, of Compose and of Ansible's modules.
+    let forms = ["Cannot connect to the Docker daemon", "Error while fetching server API version"];
+    (extent == Extent::Shell && forms.iter().any(|form| output.contains(form))).then(|| {
+        "the chapter asks for a machine without an engine: take its `needs = \"shell\"` out, or say `\"engine\"`"
+            .to_owned()
+    })
+}
+
+fn missing_object(output: &str, extent: Extent) -> Option<String> {
     // Docker's own words; the third one is of a volume's or a network's driver.
     let forms = [
         ("No such container: ", "container"),
@@ -25,6 +38,12 @@ fn missing_object(output: &str) -> Option<String> {
     });
     let network = || Some(("network", output.split_once("network ")?.1.split_once(" not found")?.0));
     let (kind, name) = missing.or_else(network).filter(|(_, name)| !name.contains(char::is_whitespace))?;
+    if extent == Extent::Engine && kind != "image" {
+        return Some(format!(
+            "the chapter asks for an engine in which nothing of the stack runs, and so {kind} `{name}` is not \
+             there: take its `needs = \"engine\"` out"
+        ));
+    }
     Some(format!(
         "{kind} `{name}` does not exist in the stack: was it renamed in the provisioning, or does a step before this one remove it?"
     ))
@@ -63,6 +82,7 @@ fn missing_command(output: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::advice;
+    use crate::scenarios::Extent;
 
     #[test]
     fn known_complaints_have_a_way_out() {
@@ -89,10 +109,27 @@ mod tests {
             ("dokcer ps", "bash: line 1: dokcer: command not found", "`dokcer` is not installed"),
         ];
         for (command, output, expected) in cases {
-            let help = advice(command, output).unwrap_or_default();
+            let help = advice(command, output, Extent::Stack).unwrap_or_default();
             assert!(help.contains(expected), "{output}: {help}");
         }
-        assert_eq!(advice("sudo cat x", "permission denied"), None);
-        assert_eq!(advice("true", ""), None);
+        assert_eq!(advice("sudo cat x", "permission denied", Extent::Stack), None);
+        assert_eq!(advice("true", "", Extent::Stack), None);
+    }
+
+    #[test]
+    fn what_a_chapter_did_not_ask_for_is_not_there() {
+        let no_engine = "Cannot connect to the Docker daemon at unix:///var/run/docker.sock.";
+        let no_container = "Error response from daemon: No such container: web";
+        let no_image = "Error: No such image: x:latest";
+        for (output, extent, expected) in [
+            (no_engine, Extent::Shell, "take its `needs = \"shell\"` out"),
+            (no_engine, Extent::Engine, ""),
+            (no_container, Extent::Engine, "take its `needs = \"engine\"` out"),
+            (no_container, Extent::Stack, "does not exist in the stack"),
+            (no_image, Extent::Engine, "does not exist in the stack"),
+        ] {
+            let help = advice("sudo docker x", output, extent).unwrap_or_default();
+            assert!(help.contains(expected) && help.is_empty() == expected.is_empty(), "{extent:?}: {help}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use crate::blocks::{Block, Step, Stop};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::recording::{Complaint, Recorded};
 use crate::sandbox::End;
-use crate::scenarios::Scenario;
+use crate::scenarios::{Extent, Scenario};
 use crate::span::Span;
 use crate::verdict::visible::{excerpt, visible};
 use crate::verdict::wording::{brief, complaint, ending, name};
@@ -27,6 +27,8 @@ struct Finding<'run> {
     block: &'run Block,
     step: &'run Step,
     outcome: &'run Outcome,
+    /// How much of the machine was up.
+    extent: Extent,
     /// The steps before it with their outcomes.
     before: &'run [(&'run Block, &'run Step, &'run Outcome)],
 }
@@ -38,11 +40,12 @@ struct Finding<'run> {
 pub fn findings(scenario: &Scenario, outcomes: &[Outcome]) -> Vec<Diagnostic> {
     let steps = scenario.blocks.iter().flat_map(|block| block.steps.iter().map(move |step| (block, step)));
     let steps: Vec<_> = steps.zip(outcomes).map(|((block, step), outcome)| (block, step, outcome)).collect();
+    let extent = scenario.extent();
     let mut found = Vec::new();
     let mut at = 0;
     while let Some((block, step, outcome)) = steps.get(at).copied() {
         let row = skipped_alike(&steps[at..]);
-        let finding = Finding { block, step, outcome, before: &steps[..at] };
+        let finding = Finding { block, step, outcome, extent, before: &steps[..at] };
         found.extend(match row {
             0 | 1 => finding.diagnostic(),
             _ => finding.diagnostic().map(|diagnostic| together(diagnostic, &steps[at..at + row])),
@@ -176,7 +179,7 @@ impl Finding<'_> {
         match code {
             Code::Failed | Code::Mismatched | Code::UnexpectedSuccess => {
                 let output = visible(&self.outcome.recorded.as_ref()?.output);
-                advice(&self.step.title(), &output)
+                advice(&self.step.title(), &output, self.extent)
             }
             Code::TimedOut if self.step.terms.ready.is_some() => {
                 Some("give it `timeout = \"…\"` if it needs longer to be ready".to_owned())

@@ -6,13 +6,13 @@ use camino::Utf8Path;
 
 use super::terminal::Terminal;
 use super::{Input, Reply, Sandbox, SandboxError, Sandboxes, Until, ansible, files, random};
-use crate::scenarios::Needs;
-use crate::stack::machine::{Blueprint, Command, Machine, kit};
+use crate::scenarios::{Extent, Needs};
+use crate::stack::machine::{self, Blueprint, Command, Machine, kit};
 use crate::stack::marks::Role;
 use crate::stack::{Engine, Golden, Stack};
 
-/// How long a clone may take to become healthy, in seconds; many at once on few cores take their time.
-const HEALTHY_WITHIN: &str = "120";
+/// How long a clone may take to be ready, in seconds; many at once on few cores take their time.
+const READY_WITHIN: &str = "120";
 
 /// Makes sandboxes out of one golden.
 #[derive(Debug)]
@@ -39,11 +39,12 @@ impl DockerSandboxes {
         &self.run
     }
 
-    async fn boot(&self) -> Result<Machine, SandboxError> {
+    async fn boot(&self, extent: Extent) -> Result<Machine, SandboxError> {
         let number = self.launched.fetch_add(1, Ordering::Relaxed) + 1;
         let blueprint = Blueprint {
             name: &format!("drydock-{}-{number}", self.run),
             role: Role::Sandbox,
+            extent,
             run: &self.run,
             image: &self.golden.image(),
             volume: &self.golden.volume(),
@@ -62,13 +63,13 @@ impl DockerSandboxes {
         }
     }
 
-    async fn until_healthy(&self, machine: &Machine) -> Result<(), SandboxError> {
+    async fn until_ready(&self, machine: &Machine, extent: Extent) -> Result<(), SandboxError> {
         let script = format!("{}/ready.sh", kit::FOLDER);
         let host = &self.stack.host;
         let command = Command {
             user: &host.user,
             dir: host.dir.as_str(),
-            arguments: &["bash", &script, HEALTHY_WITHIN],
+            arguments: &["bash", &script, READY_WITHIN, machine::word(extent)],
             environment: Vec::new(),
         };
         let finished = machine.run(&command, &[]).await?;
@@ -78,7 +79,7 @@ impl DockerSandboxes {
         let complaints = machine.complaints();
         let said = [complaints, finished.said()].join("\n");
         Err(SandboxError::new(format!(
-            "the sandbox {} did not become healthy within {HEALTHY_WITHIN} s (its check ended with {}): {}",
+            "the sandbox {} was not ready within {READY_WITHIN} s (the wait for it ended with {}): {}",
             machine.name,
             finished.code,
             said.trim()
@@ -94,18 +95,27 @@ impl Sandboxes for DockerSandboxes {
     }
 
     async fn launch(&self, needs: Needs) -> Result<DockerSandbox, SandboxError> {
-        let machine = self.boot().await?;
+        let machine = self.boot(needs.extent).await?;
         let host = &self.stack.host;
         let terminal = Terminal::open(&machine, &host.user, host.dir.as_str());
-        let ansible = self.load_ansible(&machine, needs);
-        let (healthy, terminal, loading) = tokio::join!(self.until_healthy(&machine), terminal, ansible);
-        healthy?;
-        loading?;
+        let ready = async {
+            tokio::try_join!(self.until_ready(&machine, needs.extent), self.load_ansible(&machine, needs))
+        };
+        let (ready, terminal) = match needs.extent {
+            Extent::Shell => tokio::join!(ready, terminal),
+            // To start a process takes the user's engine as much as a machine has to do at first, and there is
+            // time for the second one later.
+            Extent::Stack | Extent::Engine => {
+                let terminal = terminal.await;
+                (ready.await, terminal)
+            }
+        };
+        ready?;
         Ok(DockerSandbox { terminal: terminal?, machine, user: host.user.clone() })
     }
 }
 
-/// A clone that is up and healthy.
+/// A clone of which as much is up as was needed.
 #[derive(Debug)]
 pub struct DockerSandbox {
     terminal: Terminal,

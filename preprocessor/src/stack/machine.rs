@@ -20,6 +20,7 @@ use futures_util::StreamExt;
 use super::description::Resources;
 use super::engine::Engine;
 use super::marks::{OWNER, Owner, RUN, Role};
+use crate::scenarios::Extent;
 
 mod command;
 pub mod kit;
@@ -42,6 +43,8 @@ pub struct Blueprint<'stack> {
     pub name: &'stack str,
     /// Sandbox or preparation.
     pub role: Role,
+    /// How much of the golden is up in a sandbox; a preparation has an engine with nothing in it.
+    pub extent: Extent,
     /// The run it belongs to.
     pub run: &'stack str,
     /// The image it is made from.
@@ -184,7 +187,8 @@ async fn boot(docker: &Docker, name: &str, files: Option<Vec<u8>>) -> Result<Lea
 }
 
 fn body(engine: &Engine, blueprint: &Blueprint<'_>) -> ContainerCreateBody {
-    let mode = if blueprint.role == Role::Preparation { "prepare" } else { "clone" };
+    let preparing = blueprint.role == Role::Preparation;
+    let mode = if preparing { "prepare" } else { word(blueprint.extent) };
     let mut labels = blueprint.role.labels();
     labels.insert(OWNER.to_owned(), Owner::this().to_string());
     labels.insert(RUN.to_owned(), blueprint.run.to_owned());
@@ -195,6 +199,8 @@ fn body(engine: &Engine, blueprint: &Blueprint<'_>) -> ContainerCreateBody {
         user: Some("root".to_owned()),
         hostname: Some(blueprint.hostname.to_owned()),
         labels: Some(labels),
+        // With no network to be told of, the engine leaves all of it to the machine, which takes it a moment only.
+        network_disabled: Some(!preparing),
         open_stdin: Some(true),
         stdin_once: Some(true),
         attach_stdin: Some(true),
@@ -202,6 +208,15 @@ fn body(engine: &Engine, blueprint: &Blueprint<'_>) -> ContainerCreateBody {
         attach_stderr: Some(true),
         host_config: Some(host_config(engine, blueprint)),
         ..ContainerCreateBody::default()
+    }
+}
+
+/// What the scripts of a machine call how much of it is up.
+pub(crate) fn word(extent: Extent) -> &'static str {
+    match extent {
+        Extent::Stack => "stack",
+        Extent::Engine => "engine",
+        Extent::Shell => "shell",
     }
 }
 

@@ -4,6 +4,9 @@
 /// overwritten by a carriage return in their last state, tabs and line feeds the only controls left.
 #[must_use]
 pub fn visible(output: &str) -> String {
+    if !output.chars().any(|letter| letter.is_control() && !matches!(letter, '\n' | '\t')) {
+        return output.to_owned();
+    }
     let plain = anstream::adapter::strip_str(output).to_string();
     let mut text = String::with_capacity(plain.len());
     for line in plain.split_inclusive('\n') {

@@ -1,5 +1,6 @@
 """Read by gunicorn from its working directory."""
 
+import gc
 import os
 
 bind = "0.0.0.0:8000"
@@ -14,3 +15,15 @@ preload_app = True
 worker_tmp_dir = "/dev/shm"
 
 loglevel = os.environ.get("LOG_LEVEL", "INFO").lower()
+
+# What is loaded beforehand stays. To search it for garbage would take time at
+# the start, and would make each worker a copy of memory it could share.
+gc.disable()
+
+
+def pre_fork(server, worker):
+    gc.freeze()
+
+
+def post_fork(server, worker):
+    gc.enable()

@@ -57,8 +57,8 @@ async fn the_server_answers_as_the_program_does() {
 
 /// The chapters of the guide up to their last YAML block, those that have one.
 fn scenarios() -> Vec<Scenario> {
-    let manuscript = chapters::load(&Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("..")).unwrap();
-    let (mut scenarios, _) = assemble(manuscript.chapters(), &manuscript.settings.bindings);
+    let mut manuscript = chapters::load(&Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("..")).unwrap();
+    let (mut scenarios, _) = assemble(manuscript.take_chapters(), &manuscript.settings.bindings);
     for scenario in &mut scenarios {
         let last = scenario.blocks.iter().rposition(|block| block.steps.iter().any(|step| is_play(&step)));
         scenario.blocks.truncate(last.map_or(0, |last| last + 1));
@@ -73,7 +73,12 @@ fn is_play(step: &&Step) -> bool {
 
 /// Where it is kept that both ways agree on a scenario.
 fn agreed(scenario: &Scenario, stack: &Stack) -> PathBuf {
-    let key = Key::of(scenario.steps(), &golden::key(stack).unwrap().to_string(), MINUTE.timeout);
+    let key = Key::of(
+        scenario.steps(),
+        scenario.needs().extent,
+        &golden::key(stack).unwrap().to_string(),
+        MINUTE.timeout,
+    );
     let sources = SOURCES.iter().flat_map(|source| source.bytes());
     let sum = sources
         .fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));

@@ -34,7 +34,7 @@ impl Tree {
     pub(crate) fn of_the_workspace() -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the suite lies in the workspace");
         let mut files = Vec::new();
-        for member in ["preprocessor/src", "tests/src", "tests/tests", "xtask/src"] {
+        for member in ["preprocessor/src", "tests/benches", "tests/src", "tests/tests", "xtask/src"] {
             let before = files.len();
             for entry in walkdir::WalkDir::new(root.join(member)).sort_by_file_name() {
                 let entry = entry.expect("the source can be listed");

@@ -7,7 +7,9 @@ use std::time::Duration;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::super::Extent;
 use super::super::options::{Bound, Options};
+use crate::suggestion::closest;
 
 /// Why a value cannot be taken.
 pub(super) struct Wrong {
@@ -61,6 +63,7 @@ pub(super) fn set(
         "ignore" => options.reason = Some(string(key, value, "why this block cannot be run")?),
         "file" => options.file = Some(file(key, value)?),
         "exit" => options.exit = Some(code(key, value)?),
+        "needs" => options.needs = Some(extent(key, value)?),
         "where" => options.bound = bindings(key, value, place)?,
         "background" => options.background = boolean(key, value)?,
         "edit" => options.edit = boolean(key, value)?,
@@ -114,6 +117,21 @@ fn duration(key: &str, value: &DeValue<'_>) -> Result<Duration, Wrong> {
         return Err(Wrong::value(key, "a duration above zero", "no time at all", "\"10s\""));
     }
     Ok(duration)
+}
+
+fn extent(key: &str, value: &DeValue<'_>) -> Result<Extent, Wrong> {
+    const WANTED: &str = "\"stack\", \"engine\" or \"shell\"";
+    const KNOWN: [(&str, Extent); 3] =
+        [("stack", Extent::Stack), ("engine", Extent::Engine), ("shell", Extent::Shell)];
+    let text = value.as_str().ok_or_else(|| Wrong::kind(key, WANTED, value, "\"engine\""))?;
+    if let Some((_, extent)) = KNOWN.into_iter().find(|(name, _)| *name == text) {
+        return Ok(extent);
+    }
+    let wrong = Wrong::value(key, WANTED, "none of these", "\"engine\"");
+    Err(match closest(&text.to_lowercase(), KNOWN.map(|(name, _)| name)) {
+        Some(meant) => Wrong { help: format!("did you mean `\"{meant}\"`?"), ..wrong },
+        None => wrong,
+    })
 }
 
 fn code(key: &str, value: &DeValue<'_>) -> Result<i32, Wrong> {

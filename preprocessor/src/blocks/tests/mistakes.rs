@@ -102,6 +102,10 @@ fn directives() {
         "<!-- drydock: exit = \"1\" -->\n```sh\na\n```\n",
         "<!-- drydock: host = \"worker\" -->\n```sh\na\n```\n",
         "<!-- drydock: exit = 256 -->\n```sh\na\n```\n",
+        "<!-- drydock: needs = \"engin\" -->\n```sh\na\n```\n",
+        "<!-- drydock: needs = \"everything\" -->\n```sh\na\n```\n",
+        "<!-- drydock: needs = true -->\n```sh\na\n```\n",
+        "<!-- drydock: need = \"shell\" -->\n```sh\na\n```\n",
         "<!-- drydock: background = \"yes\" -->\n```sh\na\n```\n",
         "<!-- drydock: where = \"x\" -->\n```sh\na\n```\n",
         "<!-- drydock: where = { a = 1 } -->\n```sh\na\n```\n",
@@ -153,6 +157,7 @@ fn contradictions() {
         "<!-- drydock: file = \"f\" -->\n```console\n$ a\n```\n",
         "```sh\na\n```\n<!-- drydock: exit = 1 -->\n```text,output\nb\n```\n",
         "```console\n$ a\nb\n```\n```text,output\nb\n```\n",
+        "Words.\n\n```sh,no_run\na\n```\n\n<!-- drydock: needs = \"shell\" -->\n```sh\na\n```\n",
     ]);
     insta::assert_snapshot!(told);
 }

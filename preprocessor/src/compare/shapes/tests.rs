@@ -62,7 +62,12 @@ fn values_of_a_shape_fit() {
     for (shape, values) in VALUES {
         for value in values {
             assert!(shape.fits(value), "[{}] should fit {value:?}", shape.word());
-            assert_eq!(shape.ends(value, 0).last(), Some(&value.len()), "[{}] in {value:?}", shape.word());
+            assert_eq!(
+                shape.ends(value, 0, |_| true).last(),
+                Some(&value.len()),
+                "[{}] in {value:?}",
+                shape.word()
+            );
         }
     }
 }
@@ -92,11 +97,12 @@ fn other_text_does_not_fit() {
 
 #[test]
 fn every_end_of_a_value_is_found() {
-    assert_eq!(Shape::Port.ends(":8080/tcp", 1), vec![2, 3, 4, 5]);
-    assert_eq!(Shape::Ip.ends("10.0.0.25/16", 0), vec![8, 9]);
-    assert_eq!(Shape::Id.ends("sha 4f5c8e2b9a01f", 4), vec![16]);
-    assert_eq!(Shape::Size.ends("1 kB", 9), Vec::<usize>::new());
-    assert_eq!(Shape::Age.ends("3µsé", 0), vec![4]);
+    assert_eq!(Shape::Port.ends(":8080/tcp", 1, |_| true), vec![2, 3, 4, 5]);
+    assert_eq!(Shape::Ip.ends("10.0.0.25/16", 0, |_| true), vec![8, 9]);
+    assert_eq!(Shape::Ip.ends("10.0.0.25/16", 0, |end| end == 9), vec![9]);
+    assert_eq!(Shape::Id.ends("sha 4f5c8e2b9a01f", 4, |_| true), vec![16]);
+    assert_eq!(Shape::Size.ends("1 kB", 9, |_| true), Vec::<usize>::new());
+    assert_eq!(Shape::Age.ends("3µsé", 0, |_| true), vec![4]);
 }
 
 #[test]

@@ -57,7 +57,6 @@ impl Display {
             Event::StepStarted { place, title, .. } => {
                 self.bar.set_message(format!("{place} {}", brief(&title)));
             }
-            Event::StepFinished { outcome, .. } if outcome.replayed => {}
             Event::StepFinished { chapter, place, title, outcome } => {
                 tally.step(&chapter, &outcome);
                 self.bar.inc(1);

@@ -31,7 +31,6 @@ fn line(tally: &mut Tally, event: Event) -> Option<String> {
             Some(format!("{chapter}: sandbox healthy in {}", elapsed(took)))
         }
         Event::SandboxKept { chapter, steps } => Some(kept(&chapter, steps)),
-        Event::StepFinished { outcome, .. } if outcome.replayed => None,
         Event::StepFinished { chapter, place, title, outcome } => {
             tally.step(&chapter, &outcome);
             problem(&place, &title, &outcome)

@@ -14,6 +14,7 @@ use super::super::marks::{ENGINE, Role, STACK};
 use super::super::{base, host};
 use super::progress::Progress;
 use super::{Golden, GoldenError, GoldenKey, find, mirrors};
+use crate::scenarios::Extent;
 
 /// Where the certificates of the user's machine are, in memory, while a golden is made.
 pub(super) const CA: &str = "/run/drydock/ca.pem";
@@ -89,6 +90,7 @@ async fn begin(
     let blueprint = Blueprint {
         name: &container(key),
         role: Role::Preparation,
+        extent: Extent::Stack,
         run: key.short(),
         image,
         volume: &super::volume(key),
@@ -192,7 +194,7 @@ impl Workshop<'_> {
             }
         }
         self.progress.stage("waiting for the stack to be healthy");
-        let ready = format!("exec bash {}/ready.sh {HEALTHY_WITHIN}", kit::FOLDER);
+        let ready = format!("exec bash {}/ready.sh {HEALTHY_WITHIN} stack", kit::FOLDER);
         self.shell("becoming healthy", &host.user, &host.dir, &ready).await
     }
 

@@ -1,0 +1,3 @@
+kill "$__watch"
+wait "$__watch" 2>/dev/null
+:
