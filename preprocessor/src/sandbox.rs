@@ -13,6 +13,7 @@ use crate::blocks::Stop;
 use crate::scenarios::Needs;
 use crate::stack::machine::MachineError;
 
+mod ansible;
 mod files;
 mod launch;
 mod reap;

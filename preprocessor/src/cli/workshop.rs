@@ -15,6 +15,7 @@ use crate::pipeline::{self, Conditions, Interrupted, Room, Verified};
 use crate::recording::Store;
 use crate::run::{Ansible, Surroundings};
 use crate::sandbox::{DockerSandbox, DockerSandboxes, Sandboxes, reap};
+use crate::stack::machine::kit;
 use crate::stack::{Engine, Golden, Stack, golden};
 
 /// A book's settings with what they lead to.
@@ -125,6 +126,7 @@ fn surroundings(stack: Option<&Stack>, settings: &Settings) -> Surroundings {
         inventory: ansible.inventory.clone(),
         hosts: ansible.hosts.clone(),
         become_root: ansible.become_root,
+        stand_in: kit::STAND_IN.into(),
     });
     Surroundings {
         dir: stack.map(|stack| stack.host.dir.clone()).unwrap_or_default(),

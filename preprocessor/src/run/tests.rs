@@ -19,6 +19,7 @@ fn surroundings() -> Surroundings {
             inventory: "hosts.yml".into(),
             hosts: "master".into(),
             become_root: true,
+            stand_in: "/usr/lib/drydock/ansible/play.py".into(),
         }),
         build_arguments: "--secret id=pip".to_owned(),
         timeout: Duration::from_secs(1),
@@ -92,7 +93,7 @@ async fn tasks_are_run_among_the_stacks_playbooks() {
     [
         "boot",
         "write /titb/provisioning/.drydock-step.yml",
-        "$ (cd '/titb/provisioning' && ANSIBLE_NOCOLOR=1 ansible-playbook --inventory 'hosts.yml' .drydock-step.yml; status=$?; rm -f .drydock-step.yml; exit $status)",
+        "$ (cd '/titb/provisioning' && if [ -e '/usr/lib/drydock/ansible/play.py' ] && [ \"$(type -t ansible-playbook)\" = file ]; then ANSIBLE_NOCOLOR=1 python3 -IS '/usr/lib/drydock/ansible/play.py' --inventory 'hosts.yml' .drydock-step.yml; else ANSIBLE_NOCOLOR=1 ansible-playbook --inventory 'hosts.yml' .drydock-step.yml; fi; status=$?; rm -f .drydock-step.yml; exit $status)",
     ]
     "#);
 }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use camino::Utf8Path;
 
 use super::terminal::Terminal;
-use super::{Input, Reply, Sandbox, SandboxError, Sandboxes, Until, files, random};
+use super::{Input, Reply, Sandbox, SandboxError, Sandboxes, Until, ansible, files, random};
 use crate::scenarios::{Extent, Needs};
 use crate::stack::machine::{self, Blueprint, Command, Machine, kit};
 use crate::stack::marks::Role;
@@ -55,6 +55,14 @@ impl DockerSandboxes {
         Ok(Machine::start(&self.engine, blueprint).await?)
     }
 
+    /// Has Ansible loaded where it is going to be run.
+    async fn load_ansible(&self, machine: &Machine, needs: Needs) -> Result<(), SandboxError> {
+        match &self.stack.ansible {
+            Some(ansible) if needs.ansible => ansible::load(machine, &self.stack.host, ansible).await,
+            _ => Ok(()),
+        }
+    }
+
     async fn until_ready(&self, machine: &Machine, extent: Extent) -> Result<(), SandboxError> {
         let script = format!("{}/ready.sh", kit::FOLDER);
         let host = &self.stack.host;
@@ -90,7 +98,9 @@ impl Sandboxes for DockerSandboxes {
         let machine = self.boot(needs.extent).await?;
         let host = &self.stack.host;
         let terminal = Terminal::open(&machine, &host.user, host.dir.as_str());
-        let ready = self.until_ready(&machine, needs.extent);
+        let ready = async {
+            tokio::try_join!(self.until_ready(&machine, needs.extent), self.load_ansible(&machine, needs))
+        };
         let (ready, terminal) = match needs.extent {
             Extent::Shell => tokio::join!(ready, terminal),
             // To start a process takes the user's engine as much as a machine has to do at first, and there is

@@ -16,6 +16,7 @@ mod transcript;
 
 use framing::Marker;
 use shell::{Heard, Shell};
+pub(super) use shell::{LOGIN, environment};
 use transcript::Transcript;
 
 /// How long a command may take to heed a signal before it gets a stronger one.

@@ -12,6 +12,7 @@ use mdbook_drydock::sandbox::{
     DockerSandbox, DockerSandboxes, End, Input, Reply, Sandbox, Sandboxes, Until, reap,
 };
 use mdbook_drydock::scenarios::Needs;
+use mdbook_drydock::stack::machine::kit;
 use mdbook_drydock::stack::{Engine, Stack, golden};
 
 use crate::output::say;
@@ -56,6 +57,7 @@ fn surroundings(stack: &Stack) -> Surroundings {
         inventory: ansible.inventory.clone(),
         hosts: ansible.hosts.clone(),
         become_root: ansible.become_root,
+        stand_in: kit::STAND_IN.into(),
     });
     Surroundings {
         dir: stack.host.dir.clone(),

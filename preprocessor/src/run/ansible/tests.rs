@@ -1,7 +1,13 @@
 use super::{Ansible, Play, Playbook, Recap};
 
 fn ansible() -> Ansible {
-    Ansible { dir: "/p".into(), inventory: "hosts.yml".into(), hosts: "master".into(), become_root: true }
+    Ansible {
+        dir: "/p".into(),
+        inventory: "hosts.yml".into(),
+        hosts: "master".into(),
+        become_root: true,
+        stand_in: "/usr/lib/drydock/ansible/play.py".into(),
+    }
 }
 
 fn playbook(document: &str, plays: bool) -> Playbook {

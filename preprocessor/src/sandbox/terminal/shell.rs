@@ -22,9 +22,12 @@ const WAITING: usize = 32;
 /// How long bash may take to begin.
 const OPENS_WITHIN: Duration = Duration::from_secs(30);
 
-/// Makes bash ready: what a login would bring (but not what a logout would run, in the middle of an `exit`), no
-/// prompts, no history, and a way to speak to us that a command's `exec >file` leaves alone. `NONCE` is replaced.
-const PROLOGUE: &str = r#"for __drydock_profile in /etc/profile ~/.profile; do [ -r "$__drydock_profile" ] && . "$__drydock_profile"; done </dev/null
+/// What a login would bring, but not what a logout would run, in the middle of an `exit`.
+pub(in super::super) const LOGIN: &str = r#"for __drydock_profile in /etc/profile ~/.profile; do [ -r "$__drydock_profile" ] && . "$__drydock_profile"; done </dev/null"#;
+
+/// Makes bash ready after that: no prompts, no history, and a way to speak to us that a command's `exec >file`
+/// leaves alone. `NONCE` is replaced.
+const PROLOGUE: &str = r#"
 PS1= PS2= PROMPT_COMMAND=; unset HISTFILE; set +o history; shopt -s execfail
 exec {__drydock_out}>&1
 trap 'builtin printf "\036NONCE:exit:%s\036" "$?" >&$__drydock_out' EXIT
@@ -86,15 +89,10 @@ pub(super) struct Shell {
 impl Shell {
     /// Starts bash as somebody who has just logged in.
     pub(super) async fn open(machine: &Machine, user: &str, dir: &str) -> Result<Self, SandboxError> {
-        let environment = vec![
-            format!("USER={user}"),
-            format!("LOGNAME={user}"),
-            "SHELL=/bin/bash".to_owned(),
-            "LANG=C.UTF-8".to_owned(),
-        ];
         // Without line editing bash reads what is typed by the block; for an editor each byte would take it three
         // calls of the system, which would be most of the time that a command takes.
-        let command = Command { user, dir, arguments: &["bash", "--noediting", "-i"], environment };
+        let arguments = &["bash", "--noediting", "-i"];
+        let command = Command { user, dir, arguments, environment: environment(user) };
         let Session { id, input, mut output } = machine.open(&command).await?;
         let (sender, pieces) = mpsc::channel(WAITING);
         let listening = Arc::new(AtomicBool::new(true));
@@ -129,7 +127,7 @@ impl Shell {
     }
 
     async fn begin(&mut self, machine: &Machine) -> Result<(), SandboxError> {
-        self.type_in(&PROLOGUE.replace("NONCE", &self.nonce)).await?;
+        self.type_in(&[LOGIN, &PROLOGUE.replace("NONCE", &self.nonce)].concat()).await?;
         let mut unheard = Transcript::new(None);
         loop {
             match self.hear(OPENS_WITHIN, &mut unheard).await {
@@ -212,6 +210,16 @@ impl std::fmt::Debug for Shell {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("Shell").field("process", &self.process).finish_non_exhaustive()
     }
+}
+
+/// The variables that somebody's login begins with.
+pub(in super::super) fn environment(user: &str) -> Vec<String> {
+    vec![
+        format!("USER={user}"),
+        format!("LOGNAME={user}"),
+        "SHELL=/bin/bash".to_owned(),
+        "LANG=C.UTF-8".to_owned(),
+    ]
 }
 
 /// An exit code as a shell knows it.

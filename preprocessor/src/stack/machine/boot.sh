@@ -177,7 +177,7 @@ boot() {
 }
 
 mkdir -p /run/drydock
-mkdir -m 1777 /run/drydock/terminals
+mkdir -m 1777 /run/drydock/terminals /run/drydock/ansible
 boot "$1" </dev/null
 
 cat >/dev/null

@@ -8,14 +8,21 @@ use super::super::description::Stack;
 /// Where they are in a machine.
 pub const FOLDER: &str = "/usr/lib/drydock";
 
+/// What stands in for `ansible-playbook` there.
+pub const STAND_IN: &str = "/usr/lib/drydock/ansible/play.py";
+
 /// The files that are the same for every stack.
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 10] = [
     ("boot.sh", include_str!("boot.sh")),
     ("containerd.toml", include_str!("containerd.toml")),
     ("registry.yml", include_str!("registry.yml")),
     ("ready.sh", include_str!("ready.sh")),
     ("signal.sh", include_str!("signal.sh")),
     ("bundle.py", include_str!("bundle.py")),
+    ("ansible/play.py", include_str!("ansible/play.py")),
+    ("ansible/serve.py", include_str!("ansible/serve.py")),
+    ("ansible/witness.py", include_str!("ansible/witness.py")),
+    ("ansible/modules.py", include_str!("ansible/modules.py")),
 ];
 
 /// The files for one stack, by their paths from `/`.

@@ -12,13 +12,19 @@ while read -r job; do spared[$job]=1; done <"$3" 2>/dev/null
 
 foreground() {
   local -A parent=() name=()
-  local status process rest
+  local status process rest adopted
   for status in /proc/[0-9]*/stat; do
     read -r rest <"$status" 2>/dev/null || continue
     process=${rest%% *} name[${rest%% *}]=${rest#*(}
     rest=${rest##*) }
     set -- $rest
     [ "$1" = Z ] || parent[$process]=$2
+  done
+  # A process that stands for one of the shell's is not its child: see ansible/serve.py.
+  for adopted in /run/drydock/ansible/running/*; do
+    [ -e "$adopted" ] || continue
+    process=${adopted##*/}
+    [ "${parent[$process]}" ] && read -r rest <"$adopted" && parent[$process]=$rest
   done
   local -a queue=("$shell")
   local next child
