@@ -105,6 +105,8 @@ pub(crate) fn normalised(text: &str) -> String {
         (r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d([.,]\d+)?(Z| UTC)?", "[DATE]"),
         (r"\b\d+:\d\d:\d\d\.\d+\b", "[TIME]"),
         (r"\b[0-9a-f]{12,64}\b", "[ID]"),
+        // A container gets the next free address, which depends on the order in which the others started.
+        (r"\b172\.(1[6-9]|2\d|3[01])\.\d+\.\d+\b", "[IP]"),
         (r"\b\d+(\.\d+)?(ms|s)\b", "[TIME]"),
         (r"\bpid \d+|\[\d+\]", "[PID]"),
     ];

@@ -34,6 +34,8 @@ async fn under_serve_sandboxes_outlive_a_build_and_end_with_mdbook() {
     let book = small().chapter("one.md", FIRST);
     let mut running = book.start_mdbook(["serve", "--port", "0"]);
     running.wait_for("drydock: 1 step passed");
+    // What is saved before mdBook has looked around for the first time goes unnoticed.
+    running.wait_for("Watching for changes");
     book.append("book/one.md", APPENDED);
     running.wait_for("book/one.md: goes on after 1 step");
     running.wait_for("drydock: 2 steps passed");
