@@ -19,6 +19,7 @@ use crate::event::{Event, Listener};
 use crate::recording::Recorded;
 use crate::sandbox::{Sandbox, SandboxError};
 use crate::scenarios::Scenario;
+use crate::stack::Stack;
 use crate::verdict::{Outcome, Verdict};
 
 pub use ansible::Ansible;
@@ -27,7 +28,8 @@ pub use ansible::Ansible;
 const RETRY_PAUSE: Duration = Duration::from_millis(100);
 
 /// What a runner must know of the machine that its sandboxes are clones of.
-#[derive(Clone, Debug)]
+/// The empty ones are for a run that executes nothing.
+#[derive(Clone, Debug, Default)]
 pub struct Surroundings {
     /// The directory that terminals open in and that `file = "…"` is relative to.
     pub dir: Utf8PathBuf,
@@ -37,6 +39,19 @@ pub struct Surroundings {
     pub build_arguments: String,
     /// How long a step may take unless it says otherwise.
     pub timeout: Duration,
+}
+
+impl Surroundings {
+    /// The machine of a stack, in which a step may take `timeout`.
+    #[must_use]
+    pub fn of(stack: &Stack, timeout: Duration) -> Self {
+        Self {
+            dir: stack.host.dir.clone(),
+            ansible: stack.ansible.as_ref().map(Ansible::of),
+            build_arguments: stack.dockerfile.arguments.clone(),
+            timeout,
+        }
+    }
 }
 
 /// Runs all steps of a scenario and judges each with `judge`.

@@ -13,9 +13,8 @@ use crate::event::Listener;
 use crate::moorings::Moorings;
 use crate::pipeline::{self, Conditions, Interrupted, Room, Verified};
 use crate::recording::Store;
-use crate::run::{Ansible, Surroundings};
+use crate::run::Surroundings;
 use crate::sandbox::{DockerSandbox, DockerSandboxes, Sandboxes, reap};
-use crate::stack::machine::kit;
 use crate::stack::{Engine, Golden, Stack, golden};
 
 /// A book's settings with what they lead to.
@@ -38,9 +37,10 @@ impl Workshop {
         };
         let golden = stack.as_ref().map(golden::key).transpose()?;
         let store = Store::open(root.join(&settings.recordings))?;
+        let surroundings = stack.as_ref().map(|stack| Surroundings::of(stack, settings.timeout));
         Ok(Self {
             golden: golden.map(|key| key.to_string()).unwrap_or_default(),
-            surroundings: surroundings(stack.as_ref(), &settings),
+            surroundings: surroundings.unwrap_or_default(),
             settings,
             stack,
             store,
@@ -117,22 +117,6 @@ impl Workshop {
         }
         let golden = golden::prepare(&engine, stack, listener).await?;
         Ok((engine, stack, golden))
-    }
-}
-
-fn surroundings(stack: Option<&Stack>, settings: &Settings) -> Surroundings {
-    let ansible = stack.and_then(|stack| stack.ansible.as_ref()).map(|ansible| Ansible {
-        dir: ansible.dir.clone(),
-        inventory: ansible.inventory.clone(),
-        hosts: ansible.hosts.clone(),
-        become_root: ansible.become_root,
-        stand_in: kit::STAND_IN.into(),
-    });
-    Surroundings {
-        dir: stack.map(|stack| stack.host.dir.clone()).unwrap_or_default(),
-        ansible,
-        build_arguments: stack.map(|stack| stack.dockerfile.arguments.clone()).unwrap_or_default(),
-        timeout: settings.timeout,
     }
 }
 

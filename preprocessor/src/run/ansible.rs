@@ -7,6 +7,8 @@ use camino::Utf8PathBuf;
 use super::shell::{self, quoted};
 use crate::recording::{Complaint, Recorded};
 use crate::sandbox::{End, Sandbox, SandboxError};
+use crate::stack::description;
+use crate::stack::machine::kit;
 
 /// How a stack runs Ansible.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +23,19 @@ pub struct Ansible {
     pub become_root: bool,
     /// The Python program that does what `ansible-playbook` does in less time, in machines that have it.
     pub stand_in: Utf8PathBuf,
+}
+
+impl Ansible {
+    /// As the stack describes it, with the stand-in of its machine's kit.
+    pub(super) fn of(described: &description::Ansible) -> Self {
+        Self {
+            dir: described.dir.clone(),
+            inventory: described.inventory.clone(),
+            hosts: described.hosts.clone(),
+            become_root: described.become_root,
+            stand_in: kit::STAND_IN.into(),
+        }
+    }
 }
 
 /// A YAML block to be run.

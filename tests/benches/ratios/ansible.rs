@@ -1,21 +1,15 @@
 //! What one Ansible task costs: `ansible_step`.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
 use drydock_tests::bench::by_hand::{plain_ansible, playbook};
 use drydock_tests::bench::{Figure, Request, Samples};
-use mdbook_drydock::blocks::Bindings;
-use mdbook_drydock::chapters::Chapter;
-use mdbook_drydock::compare::{self, Holes};
-use mdbook_drydock::run::{self, Surroundings};
+use mdbook_drydock::run::Surroundings;
 use mdbook_drydock::sandbox::{DockerSandbox, Sandbox};
-use mdbook_drydock::scenarios::{Scenario, assemble};
-use mdbook_drydock::span::{SourceFile, SourceMap};
-use mdbook_drydock::verdict::Verdict;
+use mdbook_drydock::scenarios::Scenario;
 
-use crate::klee::{Klee, typed, write};
+use crate::klee::{Klee, passed, scenario, typed, write};
 use crate::output::told;
 
 /// Asks Docker for what is there already, so that each time is like the last; the module is the one that most of the
@@ -29,7 +23,7 @@ pub(crate) async fn measure(request: &Request) -> anyhow::Result<Vec<Figure>> {
     let klee = Klee::prepared().await?;
     let surroundings = &klee.surroundings;
     let ansible = surroundings.ansible.as_ref().context("the stack has Ansible")?;
-    let scenario = scenario()?;
+    let scenario = scenario(&format!("# Container\n\n```yaml\n{TASK}```\n"))?;
     let mut sandbox = klee.launch(scenario.needs()).await?;
     write(&mut sandbox, &ansible.dir.join(PLAYBOOK), &playbook(TASK, false, ansible)).await?;
     let plain = plain_ansible(ansible, PLAYBOOK);
@@ -50,26 +44,14 @@ pub(crate) async fn measure(request: &Request) -> anyhow::Result<Vec<Figure>> {
     Ok(vec![Figure::new(line, &steps, &commands)])
 }
 
-fn scenario() -> anyhow::Result<Scenario> {
-    let text = format!("# Container\n\n```yaml\n{TASK}```\n");
-    let sources = SourceMap::identity(Arc::new(SourceFile::new("book/container.md", text.as_str())));
-    let chapter =
-        Chapter { name: "Container".to_owned(), file: "book/container.md".to_owned(), text, sources };
-    let (mut scenarios, diagnostics) = assemble(vec![chapter], &Bindings::new());
-    ensure!(diagnostics.is_empty(), "the block cannot be read: {diagnostics:?}");
-    scenarios.pop().context("a chapter is a scenario")
-}
-
 async fn stepped(
     sandbox: &mut DockerSandbox,
     scenario: &Scenario,
     surroundings: &Surroundings,
 ) -> anyhow::Result<Duration> {
-    let mut holes = Holes::default();
-    let mut judge = |step: &_, recorded: &_| compare::judge(step, recorded, surroundings.timeout, &mut holes);
     let began = Instant::now();
-    let outcomes = run::scenario(sandbox, scenario, Vec::new(), surroundings, &mut judge, &|_| ()).await?;
+    let passed = passed(sandbox, scenario, surroundings).await?;
     let took = began.elapsed();
-    ensure!(outcomes.iter().all(|outcome| outcome.verdict == Verdict::Passed), "it failed: {outcomes:?}");
+    ensure!(passed == 1, "the task failed");
     Ok(took)
 }

@@ -1,19 +1,24 @@
 //! The guide's stack on this machine's engine, for the lines that need sandboxes.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::ensure;
+use anyhow::{Context as _, ensure};
 use camino::Utf8Path;
 use drydock_tests::workspace;
+use mdbook_drydock::blocks::Bindings;
+use mdbook_drydock::chapters::Chapter;
+use mdbook_drydock::compare::{self, Holes};
 use mdbook_drydock::config::Settings;
 use mdbook_drydock::event::Event;
-use mdbook_drydock::run::{Ansible, Surroundings};
+use mdbook_drydock::run::{self, Surroundings};
 use mdbook_drydock::sandbox::{
     DockerSandbox, DockerSandboxes, End, Input, Reply, Sandbox, Sandboxes, Until, reap,
 };
-use mdbook_drydock::scenarios::Needs;
-use mdbook_drydock::stack::machine::kit;
+use mdbook_drydock::scenarios::{Needs, Scenario, assemble};
+use mdbook_drydock::span::{SourceFile, SourceMap};
 use mdbook_drydock::stack::{Engine, Stack, golden};
+use mdbook_drydock::verdict::Verdict;
 
 use crate::output::say;
 
@@ -40,7 +45,7 @@ impl Klee {
             }
         };
         let golden = golden::prepare(&engine, &stack, &listener).await?;
-        let surroundings = surroundings(&stack);
+        let surroundings = Surroundings::of(&stack, Settings::default().timeout);
         Ok(Self { sandboxes: DockerSandboxes::new(engine, stack, golden), surroundings })
     }
 
@@ -50,21 +55,26 @@ impl Klee {
     }
 }
 
-/// As the command line has it for a book with this stack.
-fn surroundings(stack: &Stack) -> Surroundings {
-    let ansible = stack.ansible.as_ref().map(|ansible| Ansible {
-        dir: ansible.dir.clone(),
-        inventory: ansible.inventory.clone(),
-        hosts: ansible.hosts.clone(),
-        become_root: ansible.become_root,
-        stand_in: kit::STAND_IN.into(),
-    });
-    Surroundings {
-        dir: stack.host.dir.clone(),
-        ansible,
-        build_arguments: stack.dockerfile.arguments.clone(),
-        timeout: Settings::default().timeout,
-    }
+/// A chapter of nothing but `text`.
+pub(crate) fn scenario(text: &str) -> anyhow::Result<Scenario> {
+    let file = "book/measured.md".to_owned();
+    let sources = SourceMap::identity(Arc::new(SourceFile::new(file.as_str(), text)));
+    let chapter = Chapter { name: "Measured".to_owned(), file, text: text.to_owned(), sources };
+    let (mut scenarios, diagnostics) = assemble(vec![chapter], &Bindings::new());
+    ensure!(diagnostics.is_empty(), "the chapter cannot be read: {diagnostics:?}");
+    scenarios.pop().context("a chapter is a scenario")
+}
+
+/// Runs a scenario as a verification does, and judges it; gives how many of its steps passed.
+pub(crate) async fn passed(
+    sandbox: &mut DockerSandbox,
+    scenario: &Scenario,
+    surroundings: &Surroundings,
+) -> anyhow::Result<usize> {
+    let mut holes = Holes::default();
+    let mut judge = |step: &_, recorded: &_| compare::judge(step, recorded, surroundings.timeout, &mut holes);
+    let outcomes = run::scenario(sandbox, scenario, Vec::new(), surroundings, &mut judge, &|_| ()).await?;
+    Ok(outcomes.iter().filter(|outcome| outcome.verdict == Verdict::Passed).count())
 }
 
 /// Types a command that has to succeed.

@@ -1,23 +1,17 @@
 //! What a step costs beyond the command itself: `step_overhead` and `step_added`.
 
 use std::process::Command;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
 use camino::Utf8Path;
 use drydock_tests::bench::{Figure, Request, Samples};
 use drydock_tests::target_directory;
-use mdbook_drydock::blocks::Bindings;
-use mdbook_drydock::chapters::Chapter;
-use mdbook_drydock::compare::{self, Holes};
-use mdbook_drydock::run::{self, Surroundings};
+use mdbook_drydock::run::Surroundings;
 use mdbook_drydock::sandbox::{DockerSandbox, Sandbox};
-use mdbook_drydock::scenarios::{Needs, assemble};
-use mdbook_drydock::span::{SourceFile, SourceMap};
-use mdbook_drydock::verdict::Verdict;
+use mdbook_drydock::scenarios::Needs;
 
-use crate::klee::{Klee, typed};
+use crate::klee::{Klee, passed, scenario, typed};
 use crate::output::{scratch, told};
 
 /// Commands in the chapter.
@@ -65,21 +59,10 @@ async fn chapter(
     text: &str,
 ) -> anyhow::Result<Duration> {
     let began = Instant::now();
-    let sources = SourceMap::identity(Arc::new(SourceFile::new("book/steps.md", text)));
-    let chapter = Chapter {
-        name: "Steps".to_owned(),
-        file: "book/steps.md".to_owned(),
-        text: text.to_owned(),
-        sources,
-    };
-    let (scenarios, diagnostics) = assemble(vec![chapter], &Bindings::new());
-    let scenario = scenarios.first().context("a chapter is a scenario")?;
-    let mut holes = Holes::default();
-    let mut judge = |step: &_, recorded: &_| compare::judge(step, recorded, surroundings.timeout, &mut holes);
-    let outcomes = run::scenario(sandbox, scenario, Vec::new(), surroundings, &mut judge, &|_| ()).await?;
+    let scenario = scenario(text)?;
+    let passed = passed(sandbox, &scenario, surroundings).await?;
     let took = began.elapsed();
-    let passed = outcomes.iter().filter(|outcome| outcome.verdict == Verdict::Passed).count();
-    ensure!(diagnostics.is_empty() && passed == COMMANDS as usize, "only {passed} steps passed");
+    ensure!(passed == COMMANDS as usize, "only {passed} steps passed");
     Ok(took)
 }
 

@@ -12,11 +12,10 @@ use camino::Utf8Path;
 use mdbook_drydock::blocks::{Bindings, Step};
 use mdbook_drydock::chapters::Chapter;
 use mdbook_drydock::recording::Recorded;
-use mdbook_drydock::run::{self, Ansible, Surroundings};
+use mdbook_drydock::run::{self, Surroundings};
 use mdbook_drydock::sandbox::{DockerSandbox, DockerSandboxes, End, Input, Sandbox, Until};
 use mdbook_drydock::scenarios::{Scenario, assemble};
 use mdbook_drydock::span::{SourceFile, SourceMap};
-use mdbook_drydock::stack::machine::kit;
 use mdbook_drydock::stack::{Engine, Stack, golden};
 use mdbook_drydock::verdict::{Outcome, Verdict};
 
@@ -34,19 +33,8 @@ async fn sandboxes(stack: &Stack) -> DockerSandboxes {
 }
 
 fn surroundings(stack: &Stack) -> Surroundings {
-    let ansible = stack.ansible.as_ref().unwrap();
-    Surroundings {
-        dir: stack.host.dir.clone(),
-        ansible: Some(Ansible {
-            dir: ansible.dir.clone(),
-            inventory: ansible.inventory.clone(),
-            hosts: ansible.hosts.clone(),
-            become_root: ansible.become_root,
-            stand_in: kit::STAND_IN.into(),
-        }),
-        build_arguments: stack.dockerfile.arguments.clone(),
-        timeout: MINUTE.timeout,
-    }
+    assert!(stack.ansible.is_some(), "the stack runs no playbooks");
+    Surroundings::of(stack, MINUTE.timeout)
 }
 
 /// A chapter of nothing but `text`.
