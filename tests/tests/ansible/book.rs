@@ -18,10 +18,12 @@ use crate::observed::{Observation, Observed};
 use crate::{MINUTE, carry_out, output, sandboxes, served, stack, surroundings};
 
 /// What of this repository the outcome depends on beside the guide, its stack and the machine's kit.
-const SOURCES: [&str; 3] = [
+const SOURCES: [&str; 5] = [
     include_str!("book.rs"),
+    include_str!("main.rs"),
     include_str!("observed.rs"),
     include_str!("../../../preprocessor/src/run/ansible.rs"),
+    include_str!("../../../preprocessor/src/sandbox/ansible.rs"),
 ];
 
 /// A chapter both of whose ways agree need not be run again until something changes that could part them.
@@ -79,10 +81,7 @@ fn agreed(scenario: &Scenario, stack: &Stack) -> PathBuf {
         &golden::key(stack).unwrap().to_string(),
         MINUTE.timeout,
     );
-    let sources = SOURCES.iter().flat_map(|source| source.bytes());
-    let sum = sources
-        .fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    let name = format!("{}-{sum:016x}", key.as_str());
+    let name = format!("{}-{}", key.as_str(), blake3::hash(SOURCES.concat().as_bytes()).to_hex());
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/ansible-agreed")).join(name)
 }
 
