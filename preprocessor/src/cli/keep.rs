@@ -45,6 +45,8 @@ pub(super) async fn run(socket: &Utf8Path, mdbook: i32) -> anyhow::Result<Conclu
         () = answer_all(&listener, &moorings) => {}
     }
     let _ = std::fs::remove_file(socket);
+    // The folder stays for as long as another preview has a socket in it.
+    let _ = socket.parent().map(std::fs::remove_dir);
     Ok(Conclusion::Verified)
 }
 
@@ -56,7 +58,8 @@ fn until_ended(process: &OwnedFd) {
 /// Answers one after the other, as mdBook builds one book at a time; meanwhile a sandbox boots for the next.
 async fn answer_all(listener: &UnixListener, moorings: &Moorings<DockerSandbox>) {
     let (answered, mut workshops) = unbounded_channel();
-    let answering = async {
+    // It owns its end of the channel, so that no boot is waited for once nobody can ask any more.
+    let answering = async move {
         while let Ok((stream, _)) = listener.accept().await {
             // An error means that whoever asked has gone; the next one may stay.
             if let Ok(Some(workshop)) = answer(stream, moorings).await {

@@ -3,6 +3,7 @@
 //! Both are the same program, as the socket's name has its build in it; so the format needs no versions. A frame
 //! is a byte that says what it is, its length as four bytes, the most significant first, and its contents.
 
+use std::borrow::Cow;
 use std::io;
 
 use serde::{Deserialize, Serialize};
@@ -35,11 +36,11 @@ pub(super) enum Frame {
 /// Sends a message.
 pub(super) async fn write(out: &mut (impl AsyncWrite + Unpin), frame: &Frame) -> io::Result<()> {
     let (kind, contents) = match frame {
-        Frame::Looks(looks) => (b'L', serde_json::to_vec(looks)?),
-        Frame::Input(bytes) => (b'I', bytes.clone()),
-        Frame::Said(text) => (b'S', text.as_bytes().to_vec()),
-        Frame::Book(bytes) => (b'B', bytes.clone()),
-        Frame::Ended(code) => (b'E', vec![*code]),
+        Frame::Looks(looks) => (b'L', Cow::Owned(serde_json::to_vec(looks)?)),
+        Frame::Input(bytes) => (b'I', Cow::Borrowed(bytes.as_slice())),
+        Frame::Said(text) => (b'S', Cow::Borrowed(text.as_bytes())),
+        Frame::Book(bytes) => (b'B', Cow::Borrowed(bytes.as_slice())),
+        Frame::Ended(code) => (b'E', Cow::Borrowed(std::slice::from_ref(code))),
     };
     let length = u32::try_from(contents.len()).map_err(|_| io::Error::other("a book of more than 4 GiB"))?;
     out.write_u8(kind).await?;
