@@ -31,7 +31,7 @@ pub struct Settings {
     pub stack: Utf8PathBuf,
     /// When steps are executed.
     pub verify: Verify,
-    /// How many sandboxes at once; from cores and memory where absent.
+    /// How many chapters at once, with half as many sandboxes booted ahead; from cores and memory where absent.
     pub jobs: Option<NonZeroUsize>,
     /// How long a step may take unless it says otherwise.
     pub timeout: Duration,
