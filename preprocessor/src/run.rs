@@ -19,10 +19,8 @@ use crate::event::{Event, Listener};
 use crate::recording::Recorded;
 use crate::sandbox::{Sandbox, SandboxError};
 use crate::scenarios::Scenario;
-use crate::stack::Stack;
+use crate::stack::{Ansible, Stack};
 use crate::verdict::{Outcome, Verdict};
-
-pub use ansible::Ansible;
 
 /// Pause between two tries of a step that is to pass eventually.
 const RETRY_PAUSE: Duration = Duration::from_millis(100);
@@ -47,7 +45,7 @@ impl Surroundings {
     pub fn of(stack: &Stack, timeout: Duration) -> Self {
         Self {
             dir: stack.host.dir.clone(),
-            ansible: stack.ansible.as_ref().map(Ansible::of),
+            ansible: stack.ansible.clone(),
             build_arguments: stack.dockerfile.arguments.clone(),
             timeout,
         }

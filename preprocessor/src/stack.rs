@@ -12,6 +12,6 @@ pub mod host;
 pub mod machine;
 pub mod marks;
 
-pub use description::{Stack, StackError};
+pub use description::{Ansible, Stack, StackError};
 pub use engine::{Engine, EngineError};
 pub use golden::{Golden, GoldenError, GoldenKey};

@@ -2,41 +2,10 @@
 
 use std::time::Duration;
 
-use camino::Utf8PathBuf;
-
 use super::shell::{self, quoted};
 use crate::recording::{Complaint, Recorded};
 use crate::sandbox::{End, Sandbox, SandboxError};
-use crate::stack::description;
-use crate::stack::machine::kit;
-
-/// How a stack runs Ansible.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ansible {
-    /// The folder of the playbooks, where roles and variables are found.
-    pub dir: Utf8PathBuf,
-    /// The inventory, relative to that folder.
-    pub inventory: String,
-    /// The hosts that a list of tasks is run on.
-    pub hosts: String,
-    /// Whether tasks run as root.
-    pub become_root: bool,
-    /// The Python program that does what `ansible-playbook` does in less time, in machines that have it.
-    pub stand_in: Utf8PathBuf,
-}
-
-impl Ansible {
-    /// As the stack describes it, with the stand-in of its machine's kit.
-    pub(super) fn of(described: &description::Ansible) -> Self {
-        Self {
-            dir: described.dir.clone(),
-            inventory: described.inventory.clone(),
-            hosts: described.hosts.clone(),
-            become_root: described.become_root,
-            stand_in: kit::STAND_IN.into(),
-        }
-    }
-}
+use crate::stack::Ansible;
 
 /// A YAML block to be run.
 pub(super) struct Play<'text> {
@@ -100,7 +69,7 @@ async fn run_once<S: Sandbox>(
 /// Nothing stands in for what the reader has made of the word `ansible-playbook`: an alias or a function.
 fn typed(ansible: &Ansible) -> String {
     let dir = quoted(ansible.dir.as_str());
-    let stand_in = quoted(ansible.stand_in.as_str());
+    let stand_in = quoted(Ansible::STAND_IN);
     let arguments = format!("--inventory {} {PLAYBOOK}", quoted(&ansible.inventory));
     format!(
         "(cd {dir} && if [ -e {stand_in} ] && [ \"$(type -t ansible-playbook)\" = file ]; then \

@@ -19,7 +19,6 @@ fn surroundings() -> Surroundings {
             inventory: "hosts.yml".into(),
             hosts: "master".into(),
             become_root: true,
-            stand_in: "/usr/lib/drydock/ansible/play.py".into(),
         }),
         build_arguments: "--secret id=pip".to_owned(),
         timeout: Duration::from_secs(1),

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use mdbook_drydock::blocks::{Action, Exit, Step, Stop};
-use mdbook_drydock::run::{Ansible, Surroundings};
+use mdbook_drydock::run::Surroundings;
 use mdbook_drydock::scenarios::Scenario;
+use mdbook_drydock::stack::Ansible;
 
 /// Where the script and what it writes down are in the machine.
 pub const FOLDER: &str = "/tmp/by-hand";

@@ -1,13 +1,7 @@
 use super::{Ansible, Play, Playbook, Recap};
 
 fn ansible() -> Ansible {
-    Ansible {
-        dir: "/p".into(),
-        inventory: "hosts.yml".into(),
-        hosts: "master".into(),
-        become_root: true,
-        stand_in: "/usr/lib/drydock/ansible/play.py".into(),
-    }
+    Ansible { dir: "/p".into(), inventory: "hosts.yml".into(), hosts: "master".into(), become_root: true }
 }
 
 fn playbook(document: &str, plays: bool) -> Playbook {

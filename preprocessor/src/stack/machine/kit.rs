@@ -3,13 +3,15 @@
 use camino::Utf8PathBuf;
 
 use super::super::archive::{Entry, Kind};
-use super::super::description::Stack;
+use super::super::description::{Ansible, Stack};
 
 /// Where they are in a machine.
 pub const FOLDER: &str = "/usr/lib/drydock";
 
-/// What stands in for `ansible-playbook` there.
-pub const STAND_IN: &str = "/usr/lib/drydock/ansible/play.py";
+impl Ansible {
+    /// The Python program that does in every machine what `ansible-playbook` does, in less time.
+    pub const STAND_IN: &str = "/usr/lib/drydock/ansible/play.py";
+}
 
 /// The files that are the same for every stack.
 const FILES: [(&str, &str); 10] = [

@@ -23,7 +23,6 @@ fn script(chapters: &[&str], dir: &Utf8Path) -> Script {
         inventory: "hosts.yml".to_owned(),
         hosts: "master".to_owned(),
         become_root: true,
-        stand_in: "/usr/lib/drydock/ansible/play.py".into(),
     };
     let surroundings = Surroundings {
         dir: dir.to_owned(),
