@@ -1,5 +1,6 @@
 //! What a run found, one file a format.
 
+pub mod explanation;
 pub mod findings;
 pub mod json;
 pub mod listing;

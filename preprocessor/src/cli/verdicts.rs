@@ -22,6 +22,9 @@ pub(super) fn complain(diagnostics: &[Diagnostic], screen: &Screen) -> Conclusio
     if !diagnostics.is_empty() {
         screen.say(terminal::render(diagnostics, screen.style).trim_end_matches('\n'));
     }
+    if let Some(further) = terminal::further(diagnostics) {
+        screen.say(&format!("\n{further}"));
+    }
     match diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         true => Conclusion::Stale,
         false => Conclusion::Verified,

@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 
 use super::findings::findings;
 use super::summary::Summary;
-use super::terminal::{Style, render};
+use super::terminal::{Style, further, render};
 use super::{Judged, json, listing, progress};
 use crate::blocks::{Exit, Stop};
 use crate::diagnostic::{Code, Diagnostic};
@@ -123,6 +123,25 @@ fn ended_shell_is_a_warning() {
 #[test]
 fn passes_are_not_mentioned() {
     assert_eq!(said("true", passed("")), "");
+}
+
+#[test]
+fn further_reading_names_each_code_once() {
+    let scenario = scenario("x\n");
+    let told = |codes: &[Code]| {
+        let told = |code: &Code| Diagnostic::error(*code, scenario.chapter.sources.span(0..1), "x");
+        further(&codes.iter().map(told).collect::<Vec<_>>()).unwrap_or_default()
+    };
+    assert_eq!(told(&[]), "");
+    assert_snapshot!(told(&[Code::Failed, Code::Failed]), @"`mdbook-drydock explain D0202` says more about D0202");
+    assert_snapshot!(
+        told(&[Code::TimedOut, Code::Failed]),
+        @"`mdbook-drydock explain D0202` says more about D0202; likewise D0203"
+    );
+    assert_snapshot!(
+        told(&Code::ALL[..9]),
+        @"`mdbook-drydock explain D0101` says more about D0101; likewise D0102, D0103, D0104, D0105, …"
+    );
 }
 
 #[test]
