@@ -16,6 +16,8 @@ mod attributes;
 
 mod languages;
 
+mod foreign;
+
 mod directives;
 
 mod options;
