@@ -12,12 +12,14 @@ mod holes;
 mod judge;
 mod lines;
 mod pattern;
+mod revision;
 mod screen;
 mod shapes;
 mod tables;
 
 pub use holes::Holes;
 pub use judge::{all_pass, ended_as_asked, judge};
+pub use revision::{Irreparable, Revised, Written, revise};
 
 use crate::verdict::Mismatch;
 
