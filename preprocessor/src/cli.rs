@@ -1,5 +1,6 @@
 //! Arguments in, exit code out.
 
+mod accept;
 mod check;
 mod clean;
 mod conclusion;
@@ -7,10 +8,12 @@ mod keep;
 mod list;
 mod prepare;
 mod protocol;
+mod review;
 mod screen;
 mod verdicts;
 mod watch;
 mod workshop;
+mod writing;
 
 use std::process::ExitCode;
 
@@ -65,6 +68,9 @@ enum Command {
         /// Chapters to verify: paths of their files, or the ends of such paths; all without any
         chapters: Vec<String>,
     },
+    /// Rewrite expected output that no longer holds, after asking about each place
+    #[command(long_about = accept::ABOUT)]
+    Accept(accept::Arguments),
     /// Show every block of the book that drydock answers for and what would become of it
     List {
         #[command(flatten)]
@@ -148,6 +154,7 @@ async fn run(arguments: Arguments) -> Conclusion {
             let check = Check { root: book.book, names: chapters, always };
             if watch { watch::run(&check).await } else { check::run(&check, format.format).await }
         }
+        Some(Command::Accept(arguments)) => accept::run(&arguments).await,
         Some(Command::List { book, format }) => list::run(&book.book, format.format),
         Some(Command::Prepare { book }) => prepare::run(&book.book).await,
         Some(Command::Clean { book, all }) => clean::run(&book.book, all).await,

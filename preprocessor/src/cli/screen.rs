@@ -27,6 +27,13 @@ impl Screen {
         Self { style: Style { color, width: terminal_width().unwrap_or(WIDTH) }, far: None }
     }
 
+    /// How text is drawn on our own standard output.
+    pub(super) fn stdout_style() -> Style {
+        let stdout = io::stdout();
+        let color = stdout.is_terminal() && AutoStream::choice(&stdout) != ColorChoice::Never;
+        Style { color, width: WIDTH }
+    }
+
     /// The standard error of a process that shows what it is sent.
     pub(super) fn far(style: Style, sender: UnboundedSender<String>) -> Self {
         Self { style, far: Some(sender) }

@@ -55,11 +55,11 @@ pub enum Irreparable {
 
 /// Rewrites expected output so that `actual` fits; an empty list where nothing came.
 ///
-/// `holes` are the named holes that the steps before have bound.
+/// `holes` are the named holes that the steps before have bound; what the new output names is bound, too.
 ///
 /// # Errors
 /// Where only the author can tell what to expect.
-pub fn revise(written: Written<'_>, actual: &str, holes: &Holes) -> Result<Vec<Revised>, Irreparable> {
+pub fn revise(written: Written<'_>, actual: &str, holes: &mut Holes) -> Result<Vec<Revised>, Irreparable> {
     let came = screen::lines(actual);
     if came.is_empty() {
         return Ok(Vec::new());
@@ -85,7 +85,7 @@ pub fn revise(written: Written<'_>, actual: &str, holes: &Holes) -> Result<Vec<R
     ];
     let fits = |lines: &Vec<Revised>| {
         let text: String = lines.iter().map(|line| filled(&line.text, written.bound) + "\n").collect();
-        compare(&text, actual, &mut holes.clone()).is_ok()
+        compare(&text, actual, holes).is_ok()
     };
     attempts.into_iter().find(fits).ok_or(Irreparable::Unwritable)
 }

@@ -12,7 +12,7 @@ fn revised_with(old: &str, actual: &str, bound: &[(&str, &str)], holes: &Holes) 
     let filled = super::filled(old, &bound);
     let lines: Vec<&str> = old.lines().collect();
     let written = Written { lines: &lines, filled: &filled, bound: &bound };
-    let new = revise(written, actual, holes)?;
+    let new = revise(written, actual, &mut holes.clone())?;
     for line in &new {
         assert!(line.kept.is_none_or(|row| lines[row].trim_end() == line.text), "{line:?} is not kept");
     }
