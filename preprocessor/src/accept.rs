@@ -221,8 +221,12 @@ impl Differing<'_> {
     fn proposal(&self, holes: &mut Holes) -> Result<Drafted, Reason> {
         let chapter = &self.judged.scenario.chapter;
         let place = edit::Place::of(self.expected, chapter)?;
-        let lines: Vec<&str> =
-            self.expected.written.iter().map(|range| chapter.text.get(range.clone()).unwrap_or_default()).collect();
+        let lines: Vec<&str> = self
+            .expected
+            .written
+            .iter()
+            .map(|range| chapter.text.get(range.clone()).unwrap_or_default())
+            .collect();
         let medium = self.medium();
         let written = Written { lines: &lines, filled: &self.expected.text, bound: &self.expected.bound };
         let revised = compare::revise(written, self.output, holes).map_err(Reason::Irreparable)?;

@@ -48,8 +48,7 @@ impl Chapter {
             known.map(|source| source.text.clone()).or_else(|| std::fs::read_to_string(path).ok())
         };
         let after = |path: &Utf8Path| texts.get(&name(path)).cloned().or_else(|| before(path));
-        let (text, sources) =
-            trace::retrace(root, Utf8Path::new(&self.file), &self.text, &before, &after)?;
+        let (text, sources) = trace::retrace(root, Utf8Path::new(&self.file), &self.text, &before, &after)?;
         Some(Self { text, sources, ..self.clone() })
     }
 }

@@ -67,8 +67,7 @@ impl Run<'_> {
             let Some(recorded) = &outcome.recorded else { continue };
             let verdict = compare::judge(step, recorded, self.timeout, &mut holes);
             let claimed = proposals.iter().flat_map(|proposal| &proposal.claims);
-            let claimed =
-                claimed.into_iter().any(|claim| (claim.chapter, claim.step) == (index, number));
+            let claimed = claimed.into_iter().any(|claim| (claim.chapter, claim.step) == (index, number));
             if (claimed || outcome.verdict == Verdict::Passed) && verdict != Verdict::Passed {
                 let (file, line) = (old.chapter.file.clone(), step.span.line());
                 return Err(Objection::Breaks { file, line, title: step.title() });
@@ -81,7 +80,10 @@ impl Run<'_> {
     fn same_steps(&self, old: &Scenario, new: &Scenario) -> Result<(), Objection> {
         let same = old.blocks.len() == new.blocks.len()
             && old.steps().count() == new.steps().count()
-            && old.steps().zip(new.steps()).all(|(old, new)| old.action == new.action && old.terms == new.terms);
+            && old
+                .steps()
+                .zip(new.steps())
+                .all(|(old, new)| old.action == new.action && old.terms == new.terms);
         let complaints = |chapter: &Chapter| scenarios::read(chapter.clone(), self.bindings).1.len();
         if same && complaints(&new.chapter) <= complaints(&old.chapter) {
             return Ok(());

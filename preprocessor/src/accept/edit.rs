@@ -56,7 +56,8 @@ pub(super) struct Place<'run> {
 impl<'run> Place<'run> {
     /// Finds the lines in their file, where they must stand as they do in the chapter.
     pub(super) fn of(expected: &Expected, chapter: &'run Chapter) -> Result<Self, Reason> {
-        let lines: Vec<_> = expected.written.iter().map(|line| before_line_end(&chapter.text, line)).collect();
+        let lines: Vec<_> =
+            expected.written.iter().map(|line| before_line_end(&chapter.text, line)).collect();
         let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return Err(Reason::Woven) };
         let (source, range) = copied(chapter, first.start..last.end)?;
         let mut filled = expected.text.lines().zip(&lines);
@@ -137,7 +138,8 @@ impl<'run> Place<'run> {
     /// How lines end here.
     fn line_end(&self) -> &'static str {
         let end = self.source.text.get(self.range.start..).and_then(|rest| rest.split_once('\n'));
-        let before = || self.source.text.get(..self.range.start).is_some_and(|before| before.ends_with("\r\n"));
+        let before =
+            || self.source.text.get(..self.range.start).is_some_and(|before| before.ends_with("\r\n"));
         match end {
             Some((line, _)) if line.ends_with('\r') => "\r\n",
             None if before() => "\r\n",

@@ -30,7 +30,8 @@ pub(super) enum Reason {
 impl Reason {
     /// The complaint about the output at `stated`.
     pub(super) fn told(&self, title: &str, stated: &Span, difference: &str) -> Diagnostic {
-        let message = format!("`{}` did not print what the docs say, and that cannot be accepted", brief(title));
+        let message =
+            format!("`{}` did not print what the docs say, and that cannot be accepted", brief(title));
         let (label, help) = self.words();
         let difference = excerpt(&visible(difference), DIFFERENCE_LINES.0, DIFFERENCE_LINES.1);
         let mut diagnostic = Diagnostic::error(Code::Mismatched, stated.clone(), message).label(label);
@@ -59,7 +60,8 @@ impl Reason {
             Self::Silent => plain("nothing came", "take the output block out: the step has to succeed only"),
             Self::Irreparable(Irreparable::NothingLeft(lines)) => (
                 format!("none of these lines is among the {lines} that came"),
-                "write the lines that matter by hand: with nothing but `...` any output would pass".to_owned(),
+                "write the lines that matter by hand: with nothing but `...` any output would pass"
+                    .to_owned(),
             ),
             Self::Irreparable(Irreparable::TooLong(lines)) => (
                 format!("{lines} lines came"),
@@ -82,11 +84,14 @@ fn objected(objection: &Objection) -> (String, String) {
         ),
         Objection::Opaque(file) => (
             format!("{file} includes these lines, too"),
-            format!("mend the output by hand: another preprocessor changes {file}, so that an edit cannot be tried"),
+            format!(
+                "mend the output by hand: another preprocessor changes {file}, so that an edit cannot be tried"
+            ),
         ),
         Objection::ReadOtherwise(file) => (
             format!("with what came {file} would be read differently"),
-            "mend the output by hand: it looks like Markdown, a command or an include where it stands".to_owned(),
+            "mend the output by hand: it looks like Markdown, a command or an include where it stands"
+                .to_owned(),
         ),
         Objection::Breaks { file, line, title } => (
             format!("with what came {file}:{line} would not pass"),

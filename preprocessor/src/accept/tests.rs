@@ -57,7 +57,11 @@ fn judged(chapter: Chapter, outputs: &[Result<&str, i32>], bindings: &Bindings) 
 }
 
 /// What is offered after a run, and the texts of the files once all of it is accepted.
-fn offered(run: &[(Scenario, Vec<Outcome>)], others: &[Chapter], bindings: &Bindings) -> (Offer, BTreeMap<String, String>) {
+fn offered(
+    run: &[(Scenario, Vec<Outcome>)],
+    others: &[Chapter],
+    bindings: &Bindings,
+) -> (Offer, BTreeMap<String, String>) {
     let judged: Vec<Judged<'_>> =
         run.iter().map(|(scenario, outcomes)| Judged { scenario, outcomes }).collect();
     let offer = Offer::of(&Run { judged: &judged, others, bindings, timeout: LIMIT, reread: &reread });
@@ -97,12 +101,32 @@ fn output_lines_change_and_no_other_byte() {
             vec![Ok("one\n\ntwo\n")],
             "> - ```console\n>   $ a\n>   one\n>\n>   two\n>   ```\n",
         ),
-        ("- x\n\n\t```console\n\t$ a\n\told\n\t```\n", vec![Ok("1\n2\n")], "- x\n\n\t```console\n\t$ a\n\t1\n\t2\n\t```\n"),
+        (
+            "- x\n\n\t```console\n\t$ a\n\told\n\t```\n",
+            vec![Ok("1\n2\n")],
+            "- x\n\n\t```console\n\t$ a\n\t1\n\t2\n\t```\n",
+        ),
         ("    $ a\n    old", vec![Ok("größe\n→\n")], "    $ a\n    größe\n    →"),
-        ("```sh\na\n```\n\n```text,output\nold\n```\n", vec![Ok("$ new\n")], "```sh\na\n```\n\n```text,output\n$ new\n```\n"),
-        ("```console\n$ a\nold\n```\n", vec![Ok("> x\n$ y\n```\n...\n")], "```console\n$ a\n[..] x\n[..] y\n[..]``\n\\...\n```\n"),
-        ("```console\n$ a <web>\n<web> down\n```\n", vec![Ok("nginx up\n")], "```console\n$ a <web>\n<web> up\n```\n"),
-        ("- x\n\n  ```console\n  $ a\n\n  old\n  ```\n", vec![Ok("new\n")], "- x\n\n  ```console\n  $ a\n  new\n  ```\n"),
+        (
+            "```sh\na\n```\n\n```text,output\nold\n```\n",
+            vec![Ok("$ new\n")],
+            "```sh\na\n```\n\n```text,output\n$ new\n```\n",
+        ),
+        (
+            "```console\n$ a\nold\n```\n",
+            vec![Ok("> x\n$ y\n```\n...\n")],
+            "```console\n$ a\n[..] x\n[..] y\n[..]``\n\\...\n```\n",
+        ),
+        (
+            "```console\n$ a <web>\n<web> down\n```\n",
+            vec![Ok("nginx up\n")],
+            "```console\n$ a <web>\n<web> up\n```\n",
+        ),
+        (
+            "- x\n\n  ```console\n  $ a\n\n  old\n  ```\n",
+            vec![Ok("new\n")],
+            "- x\n\n  ```console\n  $ a\n  new\n  ```\n",
+        ),
         (
             "```console\n$ a\n[ID:web]\n$ b\nold\n```\n",
             vec![Ok("4f5c8e2b9a01\n"), Ok("4f5c8e2b9a01 172.18.0.2\n")],
@@ -145,7 +169,8 @@ fn what_was_made_elsewhere_is_refused() {
     let source = Arc::new(SourceFile::new("book/shared.md", text));
     // Made or changed by another preprocessor.
     let piece = Piece { start: 0, source: Arc::clone(&source), offset: 0, near: true };
-    let near = Chapter { sources: SourceMap::from_pieces(vec![piece]).unwrap(), ..chapter("book/a.md", text) };
+    let near =
+        Chapter { sources: SourceMap::from_pieces(vec![piece]).unwrap(), ..chapter("book/a.md", text) };
     let run = [judged(near, &[Ok("new\n")], &none)];
     insta::assert_snapshot!("near", refusals(&offered(&run, &[], &none).0));
     // Put together from two files.
@@ -158,8 +183,8 @@ fn what_was_made_elsewhere_is_refused() {
     let run = [judged(woven, &[Ok("new\n")], &none)];
     insta::assert_snapshot!("woven", refusals(&offered(&run, &[], &none).0));
     // Included twice, with different results.
-    let run = ["new\n", "other\n"]
-        .map(|output| judged(including("book/x.md", &source), &[Ok(output)], &none));
+    let run =
+        ["new\n", "other\n"].map(|output| judged(including("book/x.md", &source), &[Ok(output)], &none));
     let (offer, texts) = offered(&run, &[], &none);
     assert_eq!((offer.refused.len(), texts.len()), (2, 0));
     insta::assert_snapshot!("torn", refusals(&offer));
@@ -193,8 +218,11 @@ fn a_chapter_with_a_failure_is_left_alone() {
     ];
     let (offer, texts) = offered(&run, &[], &none);
     assert_eq!(texts.keys().collect::<Vec<_>>(), ["book/b.md"]);
-    let barred: Vec<_> =
-        offer.barred.iter().map(|barred| (barred.file.as_str(), barred.step.line(), barred.mismatched)).collect();
+    let barred: Vec<_> = offer
+        .barred
+        .iter()
+        .map(|barred| (barred.file.as_str(), barred.step.line(), barred.mismatched))
+        .collect();
     assert_eq!(barred, [("book/a.md", 4, 2)]);
     assert_eq!(offer.barred[0].verdict, Verdict::Failed);
 }
@@ -204,7 +232,8 @@ fn a_person_sees_what_would_change() {
     let none = Bindings::new();
     let text = "# Volumes\n\n```console\n$ docker volume ls\nDRIVER    VOLUME NAME\nlocal     postgres_data\n\
                 $ docker ps --format \\\n> '{{.ID}}'\n[ID:web]\ngone\n$ true\nnothing\n```\n\nEnd\n";
-    let outputs = [Ok("DRIVER    VOLUME NAME\nlocal     pgdata\nlocal     redis_data\n"), Ok("4f5c8e2b9a01\n"), Ok("")];
+    let outputs =
+        [Ok("DRIVER    VOLUME NAME\nlocal     pgdata\nlocal     redis_data\n"), Ok("4f5c8e2b9a01\n"), Ok("")];
     let run = [judged(chapter("book/volumes.md", text), &outputs, &none)];
     let (offer, _) = offered(&run, &[], &none);
     let blocks: Vec<_> = offer.proposals.iter().map(|proposal| preview::block(proposal, PLAIN)).collect();
@@ -225,25 +254,73 @@ fn a_person_sees_what_would_change() {
 /// Lines that are hard to write as expected output, and some that are not.
 fn line() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
-        "", "plain", "$ id", "$", "> go on", ">", "...", "\\...", "  ...", "```", "~~~~", "  ```console", "[ID] [..]",
-        "\\[x]", "[VERSOIN]", "<web>", "4f5c8e2b9a01 up", "id 172.18.0.2/16", "größe → 漢字", "a\tb", "\ttab",
-        "NAME      STATUS    PORTS", "web       up        80", "db        down", "{{#include x.md}}", "{{ .Names }}",
-        "# title", "- item", "<!-- drydock: exit = 1 -->", "    deep", "\u{1b}[31mred\u{1b}[0m  ", "![x](y)", "\\", "| a |",
+        "",
+        "plain",
+        "$ id",
+        "$",
+        "> go on",
+        ">",
+        "...",
+        "\\...",
+        "  ...",
+        "```",
+        "~~~~",
+        "  ```console",
+        "[ID] [..]",
+        "\\[x]",
+        "[VERSOIN]",
+        "<web>",
+        "4f5c8e2b9a01 up",
+        "id 172.18.0.2/16",
+        "größe → 漢字",
+        "a\tb",
+        "\ttab",
+        "NAME      STATUS    PORTS",
+        "web       up        80",
+        "db        down",
+        "{{#include x.md}}",
+        "{{ .Names }}",
+        "# title",
+        "- item",
+        "<!-- drydock: exit = 1 -->",
+        "    deep",
+        "\u{1b}[31mred\u{1b}[0m  ",
+        "![x](y)",
+        "\\",
+        "| a |",
     ])
 }
 
 fn old_line() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
-        "plain", "...", "[ID] up", "id [IP]/16", "[..] 漢字", "NAME      STATUS    PORTS", "web       [..]      80",
-        "db   up", "\\[x]", "old", "x [ID:a]", "<web> down", "",
+        "plain",
+        "...",
+        "[ID] up",
+        "id [IP]/16",
+        "[..] 漢字",
+        "NAME      STATUS    PORTS",
+        "web       [..]      80",
+        "db   up",
+        "\\[x]",
+        "old",
+        "x [ID:a]",
+        "<web> down",
+        "",
     ])
 }
 
 /// What stands before the lines of a block, and before its first one.
 fn container() -> impl Strategy<Value = (&'static str, &'static str)> {
     prop::sample::select(vec![
-        ("", ""), ("- ", "  "), ("1. ", "   "), ("> ", "> "), ("> - ", ">   "), ("- > ", "  > "), ("-   ", "    "),
-        ("- x\n\n\t", "\t"), ("1. x\n\n\t", "\t"),
+        ("", ""),
+        ("- ", "  "),
+        ("1. ", "   "),
+        ("> ", "> "),
+        ("> - ", ">   "),
+        ("- > ", "  > "),
+        ("-   ", "    "),
+        ("- x\n\n\t", "\t"),
+        ("1. x\n\n\t", "\t"),
     ])
 }
 

@@ -75,13 +75,13 @@ pub(super) async fn run(arguments: &Arguments) -> anyhow::Result<Conclusion> {
     let (screen, moorings) = (Screen::stderr(), Moorings::new(0));
     let mut manuscript = chapters::load(&arguments.book.book)?;
     if manuscript.settings.verify == Verify::Never {
-        let help = "`verify` is \"never\": nothing is run, so that nothing can be accepted; set it to \"changed\"";
+        let help =
+            "`verify` is \"never\": nothing is run, so that nothing can be accepted; set it to \"changed\"";
         return Err(Usage(help.to_owned()).into());
     }
     let (root, settings) = (manuscript.root.clone(), manuscript.settings.clone());
     let book = manuscript.clone().take_chapters();
-    let check =
-        Check { root: root.clone(), names: arguments.chapters.clone(), always: arguments.always };
+    let check = Check { root: root.clone(), names: arguments.chapters.clone(), always: arguments.always };
     let (mut verified, workshop) = check.verify(&mut manuscript, &moorings, &screen).await?;
     let others = others(book, &verified);
     let done = {
@@ -131,9 +131,11 @@ fn told(verified: &Verified, offer: &Offer, screen: &Screen) -> bool {
             Verdict::Skipped(_) => "was not run",
             _ => "failed",
         };
-        let outputs = if *mismatched == 1 { "an output that differs" } else { "outputs that differ" };
         let step = format!("{}:{}", step.file(), step.line());
-        screen.say(&format!("drydock: nothing of {file} is accepted: {outputs} may only follow from {step}, which {what}"));
+        let outputs = if *mismatched == 1 { "the output that differs" } else { "outputs that differ" };
+        screen.say(&format!(
+            "drydock: nothing of {file} is accepted: {step} {what}; mend it first, {outputs} may only follow from it"
+        ));
     }
     !diagnostics.iter().any(|found| found.severity == Severity::Error)
 }
@@ -181,6 +183,8 @@ struct Hand<'run> {
     refused: usize,
     /// What stands in the files that were written.
     texts: BTreeMap<String, String>,
+    /// Files that somebody else has written to.
+    lost: BTreeSet<String>,
 }
 
 /// What became of the proposals.
@@ -198,12 +202,17 @@ struct Done {
 
 impl<'run> Hand<'run> {
     fn new(run: &'run Run<'run>, root: &'run Utf8Path, screen: &'run Screen) -> Self {
-        let (accepted, rejected, texts) = (Vec::new(), Vec::new(), BTreeMap::new());
-        Self { run, root, screen, accepted, rejected, skipped: 0, refused: 0, texts }
+        let (accepted, rejected) = (Vec::new(), Vec::new());
+        let (texts, lost) = (BTreeMap::new(), BTreeSet::new());
+        Self { run, root, screen, accepted, rejected, skipped: 0, refused: 0, texts, lost }
     }
 
     fn review(&mut self, proposals: &'run [Proposal]) -> anyhow::Result<()> {
         for (index, proposal) in proposals.iter().enumerate() {
+            if self.lost.contains(&proposal.edit.source.path) {
+                self.refused += 1;
+                continue;
+            }
             match review::ask(proposal, (index + 1, proposals.len()), self.screen)? {
                 Answer::Accept => self.accept(&[proposal])?,
                 Answer::Reject => self.rejected.push(proposal),
@@ -224,6 +233,7 @@ impl<'run> Hand<'run> {
 
     /// Tries proposals together with those accepted before, and writes what passes.
     fn accept(&mut self, proposals: &[&'run Proposal]) -> anyhow::Result<()> {
+        let before = self.accepted.len();
         for proposal in proposals.iter().copied() {
             self.accepted.push(proposal);
             if let Err(objection) = self.run.confirm(&self.accepted) {
@@ -232,13 +242,15 @@ impl<'run> Hand<'run> {
                 verdicts::complain(&[proposal.objected(objection)], self.screen);
             }
         }
-        self.write()
+        self.write(before)
     }
 
-    /// Writes the files that are to have another text than they have.
-    fn write(&mut self) -> anyhow::Result<()> {
+    /// Writes the files that are to have another text than they have, all but the first so many accepted proposals
+    /// being new.
+    fn write(&mut self, before: usize) -> anyhow::Result<()> {
         for (file, new) in edited(self.edits()) {
-            let read = self.edits().find(|edit| edit.source.path == file).map(|edit| edit.source.text.as_str());
+            let read =
+                self.edits().find(|edit| edit.source.path == file).map(|edit| edit.source.text.as_str());
             let old = self.texts.get(&file).map_or(read.unwrap_or_default(), String::as_str);
             if old == new {
                 continue;
@@ -247,7 +259,7 @@ impl<'run> Hand<'run> {
                 Ok(()) => drop(self.texts.insert(file, new)),
                 Err(error @ writing::WriteError::Changed(_)) => {
                     self.screen.say(&format!("error: {error}"));
-                    self.give_up(&file);
+                    self.give_up(file, before);
                 }
                 Err(error) => return Err(error.into()),
             }
@@ -256,10 +268,12 @@ impl<'run> Hand<'run> {
     }
 
     /// Takes back what was accepted for a file and cannot be written any more.
-    fn give_up(&mut self, file: &str) {
-        let before = self.accepted.len();
-        self.accepted.retain(|proposal| proposal.edit.source.path != file);
-        self.refused += before - self.accepted.len();
+    fn give_up(&mut self, file: String, before: usize) {
+        let new = self.accepted.split_off(before);
+        let count = new.len();
+        self.accepted.extend(new.into_iter().filter(|proposal| proposal.edit.source.path != file));
+        self.refused += before + count - self.accepted.len();
+        self.lost.insert(file);
     }
 
     fn edits(&self) -> impl Iterator<Item = &'run Edit> + '_ {
@@ -298,7 +312,8 @@ impl Done {
             0 => "nothing accepted".to_owned(),
             places => format!("{places} accepted in {files}"),
         };
-        let counts = [(self.rejected.len(), "rejected"), (self.skipped, "skipped"), (self.refused, "refused")];
+        let counts =
+            [(self.rejected.len(), "rejected"), (self.skipped, "skipped"), (self.refused, "refused")];
         let counts = counts.into_iter().filter(|(count, _)| *count > 0);
         let counts = counts.map(|(count, word)| format!(", {count} {word}")).collect::<String>();
         let rejected = self.rejected.iter().map(|place| format!("\n  still to be mended: {place}"));

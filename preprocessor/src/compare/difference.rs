@@ -13,8 +13,8 @@ use crate::verdict::Mismatch;
 mod alignment;
 mod excerpt;
 
-use alignment::align;
 pub(in crate::compare) use alignment::Change;
+use alignment::align;
 
 /// Tells where and how `actual` is not what was expected.
 pub(super) fn mismatch(expected: &[Expected], actual: &[Row<String>], holes: &Holes) -> Mismatch {

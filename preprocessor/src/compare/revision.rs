@@ -81,7 +81,9 @@ pub fn revise(written: Written<'_>, actual: &str, holes: &mut Holes) -> Result<V
     let attempts = [
         all.revised(&slots),
         all.revised(&plain()),
-        came.iter().map(|line| Revised { text: wording::verbatim(line, written.bound), kept: None }).collect(),
+        came.iter()
+            .map(|line| Revised { text: wording::verbatim(line, written.bound), kept: None })
+            .collect(),
     ];
     let fits = |lines: &Vec<Revised>| {
         let text: String = lines.iter().map(|line| filled(&line.text, written.bound) + "\n").collect();

@@ -39,7 +39,11 @@ impl Rows<'_> {
             Slot::Any(row) => self.stays(row, None),
             Slot::Kept(row, new) => {
                 let header = above_new[new];
-                self.stays(row, header.and_then(|header| Some((header, self.old_cells(row, new, header, above_old[row])?))))
+                self.stays(
+                    row,
+                    header
+                        .and_then(|header| Some((header, self.old_cells(row, new, header, above_old[row])?))),
+                )
             }
             Slot::Merged(row, new) => self.merged(row, new, above_old[row], above_new[new]),
             Slot::New(new) => self.new(new, above_new[new]),
@@ -107,7 +111,13 @@ impl Rows<'_> {
     }
 
     /// The cells of an old line in the columns of the header that came.
-    fn old_cells(&self, row: usize, new: usize, header: usize, old_header: Option<usize>) -> Option<Vec<String>> {
+    fn old_cells(
+        &self,
+        row: usize,
+        new: usize,
+        header: usize,
+        old_header: Option<usize>,
+    ) -> Option<Vec<String>> {
         let raw = self.written.lines[row].trim_end();
         let names = split(&self.came[header]);
         if let Some(old_header) = old_header.filter(|old_header| *old_header < row) {
@@ -123,7 +133,9 @@ impl Rows<'_> {
         let filled = came.iter().filter(|cell| !cell.is_empty()).count();
         let fits = cells.len() == filled && !came.is_empty();
         fits.then(|| {
-            let next = |cell: &String| if cell.is_empty() { String::new() } else { cells.next().unwrap_or_default() };
+            let next = |cell: &String| {
+                if cell.is_empty() { String::new() } else { cells.next().unwrap_or_default() }
+            };
             came.iter().map(next).collect()
         })
     }
@@ -152,11 +164,14 @@ fn lay_out(mut rows: Vec<&mut Line>) {
     if table.iter().any(|row| row.len() != count) {
         return;
     }
-    let length = |column: usize| table.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
+    let length =
+        |column: usize| table.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
     let first = rows.first().filter(|line| line.revised.kept.is_some());
-    let written = first.map(|line| tables::columns(&line.revised.text)).filter(|columns| columns.len() == count);
+    let written =
+        first.map(|line| tables::columns(&line.revised.text)).filter(|columns| columns.len() == count);
     let widths = written.map(|columns| columns.windows(2).map(|pair| pair[1] - pair[0]).collect::<Vec<_>>());
-    let roomy = |widths: &Vec<usize>| widths.iter().enumerate().all(|(column, width)| length(column) + 2 <= *width);
+    let roomy =
+        |widths: &Vec<usize>| widths.iter().enumerate().all(|(column, width)| length(column) + 2 <= *width);
     let widths = widths.filter(roomy).unwrap_or_else(|| {
         (0..count.saturating_sub(1)).map(|column| (length(column) + GAP).max(NARROWEST)).collect()
     });

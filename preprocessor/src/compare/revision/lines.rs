@@ -74,7 +74,8 @@ pub(super) fn paired(slots: &[Slot], likens: impl Fn(usize, usize) -> bool) -> V
             done.extend_from_slice(run);
             continue;
         }
-        let mut gone = run.iter().filter_map(|slot| if let Slot::Gone(row) = slot { Some(*row) } else { None });
+        let mut gone =
+            run.iter().filter_map(|slot| if let Slot::Gone(row) = slot { Some(*row) } else { None });
         let gone: Vec<usize> = gone.by_ref().collect();
         let mut from = 0;
         for slot in run {
@@ -109,9 +110,7 @@ fn at_the_ends(expected: &[Expected], changes: &[Change], mut slots: Vec<Slot>, 
     if gone(behind.clone()) && matches!(slots.last(), Some(Slot::Any(_))) {
         let left = if first == last { taken(last) - used } else { taken(last) };
         let count = behind.len().min(left);
-        slots.extend((0..count).map(|line| {
-            Slot::Merged(expected.len() - count + line, came - count + line)
-        }));
+        slots.extend((0..count).map(|line| Slot::Merged(expected.len() - count + line, came - count + line)));
     }
     slots
 }

@@ -6,7 +6,12 @@ use crate::compare::{Holes, compare};
 /// Old expected output, what came, and the new expected output.
 type Case = (&'static str, &'static str, &'static str);
 
-fn revised_with(old: &str, actual: &str, bound: &[(&str, &str)], holes: &Holes) -> Result<String, Irreparable> {
+fn revised_with(
+    old: &str,
+    actual: &str,
+    bound: &[(&str, &str)],
+    holes: &Holes,
+) -> Result<String, Irreparable> {
     let bound: BTreeMap<String, String> =
         bound.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     let filled = super::filled(old, &bound);
@@ -38,11 +43,19 @@ fn what_still_fits_stays() {
         ("a\nb\n", "a\nc\n", "a\nc\n"),
         ("a\n...\nz\n", "b\n1\n2\nz\n", "b\n...\nz\n"),
         ("a\n...\nold\n", "a\n1\n2\nnew\n", "a\n...\nnew\n"),
-        ("...\nname: [..]\nstate: up\n...\n", "1\nname: x\nstate: down\n2\n", "...\nname: [..]\nstate: down\n...\n"),
+        (
+            "...\nname: [..]\nstate: up\n...\n",
+            "1\nname: x\nstate: down\n2\n",
+            "...\nname: [..]\nstate: down\n...\n",
+        ),
         ("[ID:web] up\n", "4f5c8e2b9a01 down\n", "[ID:web] down\n"),
         ("id [ID:a]\nip [IP:a]\n", "id none\nip 10.0.0.1\n", "id none\nip [IP:a]\n"),
         ("port [PORT] open\n", "port 80 closed\n", "port [PORT] closed\n"),
-        ("[..] No such container: nobody\n", "Error: No such volume: nobody\n", "[..] No such volume: nobody\n"),
+        (
+            "[..] No such container: nobody\n",
+            "Error: No such volume: nobody\n",
+            "[..] No such volume: nobody\n",
+        ),
         ("a\n", "", ""),
         ("...\nb\n", "x\ny\n", "...\ny\n"),
         ("...\nb\n...\n", "x\ny\n", "x\ny\n"),

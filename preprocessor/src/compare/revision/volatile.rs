@@ -71,7 +71,9 @@ fn changes(shape: Shape, line: &str, range: Range<usize>) -> bool {
         // A number of twelve digits is no id, and a word of twelve letters is none either.
         Shape::Id => value.len() > 12 || both(value),
         Shape::Ip => is_assigned(value) && !is_part(line, &range),
-        Shape::Size | Shape::Age => !is_part(line, &range) && !value.starts_with(['0', 'L']) || is_fraction(value),
+        Shape::Size | Shape::Age => {
+            !is_part(line, &range) && !value.starts_with(['0', 'L']) || is_fraction(value)
+        }
         Shape::Digest | Shape::Mac | Shape::Date => true,
         Shape::Port | Shape::Version => false,
     }
@@ -83,7 +85,8 @@ fn both(value: &str) -> bool {
 
 /// `0.2s` took some time, `0B` and `0s` are nothing.
 fn is_fraction(value: &str) -> bool {
-    value.starts_with("0.") && value.bytes().any(|byte| matches!(byte, b'1'..=b'9')) || value.starts_with("Less")
+    value.starts_with("0.") && value.bytes().any(|byte| matches!(byte, b'1'..=b'9'))
+        || value.starts_with("Less")
 }
 
 /// Whether an address is given out: not `0.0.0.0`, not `127.0.0.1`, not a word of hexadecimal digits.
@@ -108,9 +111,9 @@ fn uuid(line: &str, at: usize) -> Option<usize> {
     let text = line.get(at..end).filter(|_| !in_word(line, end))?;
     let mut groups = text.split('-');
     let fits = |length: &usize| {
-        groups.next().is_some_and(|group| {
-            group.len() == *length && group.bytes().all(|byte| byte.is_ascii_hexdigit())
-        })
+        groups
+            .next()
+            .is_some_and(|group| group.len() == *length && group.bytes().all(|byte| byte.is_ascii_hexdigit()))
     };
     UUID.iter().all(fits).then_some(end)
 }

@@ -87,7 +87,9 @@ fn escaped(text: &str, bound: &BTreeMap<String, String>) -> String {
 
 /// Whether a bracket would be taken for a misspelt hole.
 fn looks_misspelt(rest: &str) -> bool {
-    let Some((inside, _)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) else { return false };
+    let Some((inside, _)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) else {
+        return false;
+    };
     let word = inside.split(':').next().unwrap_or_default();
     word.len() > 1
         && word.bytes().all(|byte| byte.is_ascii_uppercase())
