@@ -44,8 +44,9 @@ impl Run<'_> {
             return Err(Objection::NotRun(other.file.clone()));
         }
         let texts = edited(proposals.iter().map(|proposal| &proposal.edit));
-        let touched = self.judged.iter().enumerate().filter(|(_, judged)| shows(&judged.scenario.chapter));
-        touched.map(|(index, judged)| self.passes(index, judged, proposals, &texts)).collect()
+        let mut touched =
+            self.judged.iter().enumerate().filter(|(_, judged)| shows(&judged.scenario.chapter));
+        touched.try_for_each(|(index, judged)| self.passes(index, judged, proposals, &texts))
     }
 
     fn passes(

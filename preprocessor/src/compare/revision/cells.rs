@@ -46,7 +46,7 @@ impl Rows<'_> {
                 )
             }
             Slot::Merged(row, new) => self.merged(row, new, above_old[row], above_new[new]),
-            Slot::New(new) => self.new(new, above_new[new]),
+            Slot::New(new) => self.fresh(new, above_new[new]),
             Slot::Gone(row) => self.stays(row, None),
         };
         let mut lines: Vec<Line> = slots.iter().map(line).collect();
@@ -65,7 +65,7 @@ impl Rows<'_> {
         Line { revised, cells }
     }
 
-    fn new(&self, new: usize, header: Option<usize>) -> Line {
+    fn fresh(&self, new: usize, header: Option<usize>) -> Line {
         let text = self.worded(|wording| merge::fresh(&self.came[new], wording));
         let cells = header.and_then(|header| Some((header, self.came_cells(new, header)?)));
         let cells = cells.map(|(header, cells)| {

@@ -56,8 +56,8 @@ pub(super) fn slots(expected: &[Expected], changes: &[Change], came: usize) -> V
 
 /// Keeps the `...` between an old line and a later one.
 fn pass(expected: &[Expected], row: &mut usize, to: usize, slots: &mut Vec<Slot>) {
-    for index in *row..to {
-        if expected[index] == Expected::AnyLines && !slots.contains(&Slot::Any(index)) {
+    for (index, line) in expected.iter().enumerate().take(to).skip(*row) {
+        if *line == Expected::AnyLines && !slots.contains(&Slot::Any(index)) {
             slots.push(Slot::Any(index));
         }
     }
@@ -74,9 +74,8 @@ pub(super) fn paired(slots: &[Slot], likens: impl Fn(usize, usize) -> bool) -> V
             done.extend_from_slice(run);
             continue;
         }
-        let mut gone =
-            run.iter().filter_map(|slot| if let Slot::Gone(row) = slot { Some(*row) } else { None });
-        let gone: Vec<usize> = gone.by_ref().collect();
+        let gone = run.iter().filter_map(|slot| if let Slot::Gone(row) = slot { Some(*row) } else { None });
+        let gone: Vec<usize> = gone.collect();
         let mut from = 0;
         for slot in run {
             let Slot::New(line) = *slot else { continue };
@@ -97,20 +96,22 @@ fn at_the_ends(expected: &[Expected], changes: &[Change], mut slots: Vec<Slot>, 
     let taken = |row: usize| {
         changes.iter().filter(|change| matches!(change, Change::Taken(any, _) if *any == row)).count()
     };
-    let gone = |rows: std::ops::Range<usize>| {
-        !rows.is_empty() && rows.into_iter().all(|row| changes.contains(&Change::Missing(row)))
+    let all_gone = |slots: &[Slot], count: usize| {
+        count > 0 && slots.len() == count && slots.iter().all(|slot| matches!(slot, Slot::Gone(_)))
     };
+    let (before, behind) = (first, expected.len() - last - 1);
     let mut used = 0;
-    slots.retain(|slot| !matches!(slot, Slot::Gone(row) if gone(0..first) && *row < first || gone(last + 1..expected.len()) && *row > last));
-    if gone(0..first) && matches!(slots.first(), Some(Slot::Any(_))) {
-        used = first.min(taken(first));
-        slots.splice(0..0, (0..used).map(|line| Slot::Merged(line, line)));
+    let at = slots.iter().position(|slot| *slot == Slot::Any(first)).unwrap_or_default();
+    if all_gone(&slots[..at], before) {
+        used = before.min(taken(first));
+        slots.splice(..at, (0..used).map(|line| Slot::Merged(line, line)));
     }
-    let behind = last + 1..expected.len();
-    if gone(behind.clone()) && matches!(slots.last(), Some(Slot::Any(_))) {
+    let at = slots.iter().rposition(|slot| *slot == Slot::Any(last)).map_or(slots.len(), |at| at + 1);
+    if all_gone(&slots[at..], behind) {
         let left = if first == last { taken(last) - used } else { taken(last) };
-        let count = behind.len().min(left);
-        slots.extend((0..count).map(|line| Slot::Merged(expected.len() - count + line, came - count + line)));
+        let count = behind.min(left);
+        let line = |line| Slot::Merged(expected.len() - count + line, came - count + line);
+        slots.splice(at.., (0..count).map(line));
     }
     slots
 }
