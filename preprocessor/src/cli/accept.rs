@@ -1,21 +1,21 @@
 //! `accept`: expected output rewritten in the authors' files, after a look at each place or without.
 
+mod hand;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use anyhow::Context;
-use camino::Utf8Path;
 use clap::Args;
 
 use super::BookArguments;
 use super::check::Check;
 use super::conclusion::{Conclusion, Usage};
-use super::review::{self, Answer};
+use super::review;
 use super::screen::Screen;
 use super::verdicts;
 use super::workshop::Workshop;
-use super::writing;
-use crate::accept::{Barred, Edit, Offer, Proposal, Run, edited, preview};
+use crate::accept::{Barred, Offer, Run, preview};
 use crate::chapters::{self, Chapter};
 use crate::config::Verify;
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -23,27 +23,33 @@ use crate::moorings::Moorings;
 use crate::pipeline::Verified;
 use crate::report::findings::findings;
 use crate::verdict::Verdict;
+use hand::{Done, Hand};
 
 /// What `accept --help` begins with.
 pub(super) const ABOUT: &str = "Rewrites expected output that no longer holds, after asking about each place.
 
-The chapters are verified as `check` does it. Where a step printed something else than the page says, new
-expected output is proposed: lines, cells and holes of yours that still fit are kept, and ids, addresses,
-times and sizes become holes. Nothing but output lines is changed, and nothing is written that would not pass.
+The chapters are verified as `check` does it. Where a step printed
+something else than the page says, new expected output is proposed:
+lines, cells and holes of yours that still fit are kept, and ids,
+addresses, times and sizes become holes. Nothing but output lines is
+changed, and nothing is written that would not pass.
 
-Where a step failed or did not end in time, nothing of its chapter is changed: what follows may be a mere
-consequence. Mend the command, then run it again.
+Where a step failed or did not end in time, nothing of its chapter is
+changed: what differs may only follow from it. Mend that step first.
 
 Keys of the review:
-  a  accept   the page is to say what came; it is written at once
-  r  reject   the page is right and the system is not: listed at the end as yet to be mended
-  s  skip     undecided; it is asked again the next time
+  a  accept: the page is to say what came; it is written at once
+  r  reject: the page is right, and what it is about has to be mended;
+     listed at the end
+  s  skip: undecided; asked again the next time
   A  accept this one and all that follow
   q  quit, as does Ctrl-C; what was accepted stays written
 
-Exit codes: 0 if everything passes now (or nothing but the proposals shown by `--dry-run` stands against it);
-1 if something still does not: rejected, skipped or refused output, a step that failed, or with `--check` any
-proposal; 2 and 3 as for `check`.";
+Exit codes: 0 if everything passes with what was accepted (or, under
+--dry-run, would); 1 if something does not: output that was rejected,
+skipped or refused, a step that failed, or, under --check, any proposal;
+2 wrong usage or configuration; 3 the tool or the Docker engine could
+not do its work.";
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -168,155 +174,5 @@ fn keep(verified: &mut Verified, done: &Done, workshop: &Workshop, screen: &Scre
         if let Err(error) = workshop.keep_pass(chapter) {
             screen.say(&format!("warning: {error:#}"));
         }
-    }
-}
-
-/// Writes what is accepted, one proposal after the other.
-struct Hand<'run> {
-    run: &'run Run<'run>,
-    root: &'run Utf8Path,
-    screen: &'run Screen,
-    accepted: Vec<&'run Proposal>,
-    rejected: Vec<&'run Proposal>,
-    skipped: usize,
-    /// Proposals that turned out to be none.
-    refused: usize,
-    /// What stands in the files that were written.
-    texts: BTreeMap<String, String>,
-    /// Files that somebody else has written to.
-    lost: BTreeSet<String>,
-}
-
-/// What became of the proposals.
-struct Done {
-    /// Chapter and step by index.
-    accepted: Vec<(usize, usize)>,
-    places: usize,
-    files: usize,
-    rejected: Vec<String>,
-    skipped: usize,
-    refused: usize,
-    /// Whether nothing else is wrong with the docs.
-    sound: bool,
-}
-
-impl<'run> Hand<'run> {
-    fn new(run: &'run Run<'run>, root: &'run Utf8Path, screen: &'run Screen) -> Self {
-        let (accepted, rejected) = (Vec::new(), Vec::new());
-        let (texts, lost) = (BTreeMap::new(), BTreeSet::new());
-        Self { run, root, screen, accepted, rejected, skipped: 0, refused: 0, texts, lost }
-    }
-
-    fn review(&mut self, proposals: &'run [Proposal]) -> anyhow::Result<()> {
-        for (index, proposal) in proposals.iter().enumerate() {
-            if self.lost.contains(&proposal.edit.source.path) {
-                self.refused += 1;
-                continue;
-            }
-            match review::ask(proposal, (index + 1, proposals.len()), self.screen)? {
-                Answer::Accept => self.accept(&[proposal])?,
-                Answer::Reject => self.rejected.push(proposal),
-                Answer::Skip => self.skipped += 1,
-                Answer::AcceptAll => return self.accept_all(&proposals[index..]),
-                Answer::Quit => {
-                    self.skipped += proposals.len() - index;
-                    return Ok(());
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn accept_all(&mut self, proposals: &'run [Proposal]) -> anyhow::Result<()> {
-        self.accept(&proposals.iter().collect::<Vec<_>>())
-    }
-
-    /// Tries proposals together with those accepted before, and writes what passes.
-    fn accept(&mut self, proposals: &[&'run Proposal]) -> anyhow::Result<()> {
-        let before = self.accepted.len();
-        for proposal in proposals.iter().copied() {
-            self.accepted.push(proposal);
-            if let Err(objection) = self.run.confirm(&self.accepted) {
-                self.accepted.pop();
-                self.refused += 1;
-                verdicts::complain(&[proposal.objected(objection)], self.screen);
-            }
-        }
-        self.write(before)
-    }
-
-    /// Writes the files that are to have another text than they have, all but the first so many accepted proposals
-    /// being new.
-    fn write(&mut self, before: usize) -> anyhow::Result<()> {
-        for (file, new) in edited(self.edits()) {
-            let read =
-                self.edits().find(|edit| edit.source.path == file).map(|edit| edit.source.text.as_str());
-            let old = self.texts.get(&file).map_or(read.unwrap_or_default(), String::as_str);
-            if old == new {
-                continue;
-            }
-            match writing::replace(self.root, &file, old, &new) {
-                Ok(()) => drop(self.texts.insert(file, new)),
-                Err(error @ writing::WriteError::Changed(_)) => {
-                    self.screen.say(&format!("error: {error}"));
-                    self.give_up(file, before);
-                }
-                Err(error) => return Err(error.into()),
-            }
-        }
-        Ok(())
-    }
-
-    /// Takes back what was accepted for a file and cannot be written any more.
-    fn give_up(&mut self, file: String, before: usize) {
-        let new = self.accepted.split_off(before);
-        let count = new.len();
-        self.accepted.extend(new.into_iter().filter(|proposal| proposal.edit.source.path != file));
-        self.refused += before + count - self.accepted.len();
-        self.lost.insert(file);
-    }
-
-    fn edits(&self) -> impl Iterator<Item = &'run Edit> + '_ {
-        self.accepted.iter().map(|proposal| &proposal.edit)
-    }
-
-    fn done(self, offer: &Offer, sound: bool) -> Done {
-        let place = |proposal: &&Proposal| {
-            format!("{}:{} {}", proposal.step.file(), proposal.step.line(), proposal.title)
-        };
-        let claims = self.accepted.iter().flat_map(|proposal| proposal.claims());
-        let barred: usize = offer.barred.iter().map(|barred| barred.mismatched).sum();
-        Done {
-            accepted: claims.map(|claim| (claim.chapter, claim.step)).collect(),
-            places: self.accepted.len(),
-            files: self.texts.len(),
-            rejected: self.rejected.iter().map(place).collect(),
-            skipped: self.skipped,
-            refused: self.refused + offer.refused.len() + barred,
-            sound,
-        }
-    }
-}
-
-impl Done {
-    /// Outputs that still differ.
-    fn left(&self) -> usize {
-        self.rejected.len() + self.skipped + self.refused
-    }
-
-    /// The closing line, and above it what was rejected.
-    fn line(&self) -> String {
-        let files = if self.files == 1 { "1 file".to_owned() } else { format!("{} files", self.files) };
-        let accepted = match self.places {
-            0 if self.left() == 0 => "there is nothing to accept".to_owned(),
-            0 => "nothing accepted".to_owned(),
-            places => format!("{places} accepted in {files}"),
-        };
-        let counts =
-            [(self.rejected.len(), "rejected"), (self.skipped, "skipped"), (self.refused, "refused")];
-        let counts = counts.into_iter().filter(|(count, _)| *count > 0);
-        let counts = counts.map(|(count, word)| format!(", {count} {word}")).collect::<String>();
-        let rejected = self.rejected.iter().map(|place| format!("\n  still to be mended: {place}"));
-        format!("{accepted}{counts}{}", rejected.collect::<String>())
     }
 }
