@@ -72,7 +72,8 @@ pub fn revise(written: Written<'_>, actual: &str, holes: &mut Holes) -> Result<V
     let (changes, holes_here) = difference::settled(&expected, &rows, holes);
     let all = Rows { written, came: &came, holes: &holes_here };
     let slots = lines::slots(&expected, &changes, came.len());
-    let slots = lines::paired(&slots, |row, line| all.likens(row, line));
+    let slots = lines::paired(&slots, |row, line| all.likeness(row, line).of_new >= 33);
+    let slots = lines::placed(&slots, came.len(), |row, line| all.likeness(row, line).of_both);
     let slots = if lines::is_hollow(&slots, &expected) { all_new(came.len(), BEARABLE)? } else { slots };
     if slots.len() > LONGEST {
         return Err(Irreparable::TooLong(came.len()));

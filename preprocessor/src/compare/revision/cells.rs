@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::lines::Slot;
-use super::merge;
+use super::merge::{self, Likeness};
 use super::wording::{self, Wording};
 use super::{Revised, Written};
 use crate::compare::Holes;
@@ -54,10 +54,10 @@ impl Rows<'_> {
         lines.into_iter().map(|line| line.revised).collect()
     }
 
-    /// Whether enough of an old line is left in one that came.
-    pub(super) fn likens(&self, row: usize, new: usize) -> bool {
+    /// How much of an old line is left in one that came.
+    pub(super) fn likeness(&self, row: usize, new: usize) -> Likeness {
         let wording = Wording::new(self.holes, self.written.bound);
-        merge::likens(self.written.lines[row], &self.came[new], &wording)
+        merge::likeness(self.written.lines[row], &self.came[new], &wording)
     }
 
     fn stays(&self, row: usize, cells: Option<(usize, Vec<String>)>) -> Line {

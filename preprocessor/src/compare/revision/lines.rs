@@ -3,6 +3,9 @@
 use crate::compare::difference::Change;
 use crate::compare::tables::Expected;
 
+/// Lines that are compared at most in search of the most alike ones.
+const COMPARED: usize = 2_000;
+
 /// A line of the new expected output; old lines and those that came by index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Slot {
@@ -51,7 +54,7 @@ pub(super) fn slots(expected: &[Expected], changes: &[Change], came: usize) -> V
     }
     pass(expected, &mut row, expected.len(), &mut slots);
     slots.extend((next..came).map(Slot::New));
-    at_the_ends(expected, changes, slots, came)
+    slots
 }
 
 /// Keeps the `...` between an old line and a later one.
@@ -65,12 +68,12 @@ fn pass(expected: &[Expected], row: &mut usize, to: usize, slots: &mut Vec<Slot>
 }
 
 /// Makes old lines that go into the new ones at their place, where `likens` says that they have enough in common,
-/// and leaves out those that go in any case.
+/// and leaves out the others beside new lines.
 pub(super) fn paired(slots: &[Slot], likens: impl Fn(usize, usize) -> bool) -> Vec<Slot> {
     let loose = |slot: &Slot| matches!(slot, Slot::Gone(_) | Slot::New(_));
     let mut done = Vec::with_capacity(slots.len());
     for run in slots.chunk_by(|one, other| loose(one) == loose(other)) {
-        if !run.first().is_some_and(loose) {
+        if !run.iter().any(|slot| matches!(slot, Slot::New(_))) {
             done.extend_from_slice(run);
             continue;
         }
@@ -87,33 +90,80 @@ pub(super) fn paired(slots: &[Slot], likens: impl Fn(usize, usize) -> bool) -> V
     done
 }
 
-/// Lines before the first `...` stand for the first ones that come, those behind the last `...` for the last
-/// ones: where none of them is left, the lines at that place take theirs.
-fn at_the_ends(expected: &[Expected], changes: &[Change], mut slots: Vec<Slot>, came: usize) -> Vec<Slot> {
-    let is_any = |line: &Expected| *line == Expected::AnyLines;
-    let Some(first) = expected.iter().position(is_any) else { return slots };
-    let last = expected.iter().rposition(is_any).unwrap_or(first);
-    let taken = |row: usize| {
-        changes.iter().filter(|change| matches!(change, Change::Taken(any, _) if *any == row)).count()
-    };
-    let all_gone = |slots: &[Slot], count: usize| {
-        count > 0 && slots.len() == count && slots.iter().all(|slot| matches!(slot, Slot::Gone(_)))
-    };
-    let (before, behind) = (first, expected.len() - last - 1);
-    let mut used = 0;
-    let at = slots.iter().position(|slot| *slot == Slot::Any(first)).unwrap_or_default();
-    if all_gone(&slots[..at], before) {
-        used = before.min(taken(first));
-        slots.splice(..at, (0..used).map(|line| Slot::Merged(line, line)));
+/// Gives old lines beside a `...` that are gone the place of lines that it has taken in.
+///
+/// Below a line that stays stands what came below it, above one what came above it, and the ends of the output are
+/// such lines, too. Between two `...` the most alike place is sought.
+pub(super) fn placed(slots: &[Slot], came: usize, likeness: impl Fn(usize, usize) -> usize) -> Vec<Slot> {
+    let mut done: Vec<Slot> = Vec::with_capacity(slots.len());
+    let mut at = 0;
+    while let Some(slot) = slots.get(at) {
+        let gone = |slot: &Slot| if let Slot::Gone(row) = slot { Some(*row) } else { None };
+        let rows: Vec<usize> = slots[at..].iter().map_while(gone).collect();
+        at += rows.len().max(1);
+        if rows.is_empty() {
+            push(*slot, &mut done);
+            continue;
+        }
+        let start = done.iter().rev().find_map(|slot| slot.line()).map_or(0, |line| line + 1);
+        let end = slots[at..].iter().find_map(|slot| slot.line()).unwrap_or(came);
+        let free = start..end.max(start);
+        let count = rows.len().min(free.len());
+        let any = |slot: Option<&Slot>| matches!(slot, Some(Slot::Any(_)));
+        let (kept, first) = match (any(done.last()), any(slots.get(at))) {
+            (false, true) => (&rows[..count], free.start),
+            (true, false) => (&rows[rows.len() - count..], free.end - count),
+            (true, true) => match most_alike(&rows, free, likeness_of_run(&likeness)) {
+                Some(first) => (&rows[..], first),
+                None => continue,
+            },
+            (false, false) => continue,
+        };
+        done.extend(kept.iter().enumerate().map(|(index, row)| Slot::Merged(*row, first + index)));
     }
-    let at = slots.iter().rposition(|slot| *slot == Slot::Any(last)).map_or(slots.len(), |at| at + 1);
-    if all_gone(&slots[at..], behind) {
-        let left = if first == last { taken(last) - used } else { taken(last) };
-        let count = behind.min(left);
-        let line = |line| Slot::Merged(expected.len() - count + line, came - count + line);
-        slots.splice(at.., (0..count).map(line));
+    done
+}
+
+/// Adds a slot; two `...` between which nothing is left are one.
+fn push(slot: Slot, done: &mut Vec<Slot>) {
+    let needless = match (done.last(), slot) {
+        (Some(Slot::Any(before)), Slot::Any(row)) => row > before + 1,
+        _ => false,
+    };
+    if !needless {
+        done.push(slot);
     }
-    slots
+}
+
+/// How much old lines in a row have in common with those that came from a line on, in percent.
+fn likeness_of_run(likeness: &impl Fn(usize, usize) -> usize) -> impl Fn(&[usize], usize) -> usize {
+    move |rows, first| {
+        rows.iter().enumerate().map(|(index, row)| likeness(*row, first + index)).sum::<usize>() / rows.len()
+    }
+}
+
+/// The line from which on the free lines have the most in common with old ones, if that is half of it.
+fn most_alike(
+    rows: &[usize],
+    free: std::ops::Range<usize>,
+    likeness: impl Fn(&[usize], usize) -> usize,
+) -> Option<usize> {
+    let starts = free.start..(free.end + 1).saturating_sub(rows.len()).max(free.start);
+    if starts.len() * rows.len() > COMPARED {
+        return None;
+    }
+    let alike = starts.map(|first| (likeness(rows, first), std::cmp::Reverse(first)));
+    alike.max().filter(|(percent, _)| *percent >= 50).map(|(_, first)| first.0)
+}
+
+impl Slot {
+    /// The line that came, if there is one.
+    fn line(&self) -> Option<usize> {
+        match self {
+            Self::Kept(_, line) | Self::Merged(_, line) | Self::New(line) => Some(*line),
+            Self::Any(_) | Self::Gone(_) => None,
+        }
+    }
 }
 
 /// Whether nothing but `...` is left of lines that said more.

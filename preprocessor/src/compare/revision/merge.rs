@@ -42,41 +42,79 @@ pub(super) fn merged(old: &str, actual: &str, wording: &mut Wording<'_>) {
     if parts.len() > PARTS || came.len() > PARTS {
         return fresh(actual, wording);
     }
-    let costs = Costs::of(&parts, &came, actual, wording.holes);
-    let (mut row, mut column) = (0, 0);
-    while let Some((choice, _)) = costs.best(row, column) {
+    let path = Costs::of(&parts, &came, actual, wording.holes).path();
+    if forgets(&path, &parts, &came, actual) {
+        return fresh(actual, wording);
+    }
+    for (choice, row, column) in path {
         match (choice, parts.get(row)) {
             (Choice::Keep(_), Some(Part::Text(text))) => wording.text(text),
             (Choice::Keep(_), Some(Part::Hole { raw, .. } | Part::Filled { raw, .. })) => wording.raw(raw),
             (Choice::Drop | Choice::Keep(_), _) => {}
             (Choice::Replace | Choice::Insert, _) => new(&came[column], actual, wording),
         }
-        let (down, right) = choice.step();
-        row += down;
-        column += right;
     }
 }
 
-/// Whether enough of an old line is left in one that came: a third of it, `[..]` not counted.
-pub(super) fn likens(old: &str, actual: &str, wording: &Wording<'_>) -> bool {
+/// Whether a word goes and a `[..]` beside it takes in what stands for it now: the line would say less than before.
+fn forgets(path: &[(Choice, usize, usize)], parts: &[Part], came: &[Atom], actual: &str) -> bool {
+    let is_word = |text: &str| Class::of_text(text) == Class::Word;
+    let (mut gone, mut taken) = (false, false);
+    for (choice, row, column) in path {
+        match (choice, parts.get(*row)) {
+            (Choice::Drop, Some(Part::Text(text))) if is_word(text) => gone = true,
+            (Choice::Keep(count), Some(Part::Hole { token: Token::Anything, .. })) => {
+                let atoms = &came[*column..column + count];
+                taken |= atoms.iter().any(|atom| is_word(&actual[atom.range.clone()]));
+            }
+            // A word that stays tells what stands on its two sides apart.
+            (Choice::Keep(_), Some(Part::Text(text))) if is_word(text) => (gone, taken) = (false, false),
+            _ => {}
+        }
+        if gone && taken {
+            return true;
+        }
+    }
+    false
+}
+
+/// How much two lines have in common, in percent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Likeness {
+    /// Of the one that came.
+    pub(super) of_new: usize,
+    /// Of both, what `[..]` stands for left out.
+    pub(super) of_both: usize,
+}
+
+/// How much of an old line is left in one that came.
+pub(super) fn likeness(old: &str, actual: &str, wording: &Wording<'_>) -> Likeness {
     let parts = atoms::of_written(old, wording.bound);
     let came = atoms::of_actual(actual);
     if parts.len() > PARTS || came.len() > PARTS {
-        return false;
+        return Likeness::default();
     }
-    let costs = Costs::of(&parts, &came, actual, wording.holes);
-    let (mut row, mut column, mut kept) = (0, 0, 0);
-    while let Some((choice, _)) = costs.best(row, column) {
-        if let (Choice::Keep(count), Some(part)) = (choice, parts.get(row))
-            && !matches!(part, Part::Hole { token: Token::Anything, .. })
-        {
-            kept += came[column..column + count].iter().map(|atom| atom.range.len()).sum::<usize>();
+    let (mut kept, mut written, mut swallowed) = (0, 0, 0);
+    for (choice, row, column) in Costs::of(&parts, &came, actual, wording.holes).path() {
+        let part = parts.get(row);
+        if let (Choice::Keep(_) | Choice::Replace | Choice::Drop, Some(Part::Text(text))) = (choice, part) {
+            written += text.len();
         }
-        let (down, right) = choice.step();
-        row += down;
-        column += right;
+        let Choice::Keep(count) = choice else { continue };
+        let length = came[column..column + count].iter().map(|atom| atom.range.len()).sum::<usize>();
+        match part {
+            Some(Part::Hole { token: Token::Anything, .. }) => swallowed += length,
+            Some(Part::Text(_)) => kept += length,
+            _ => {
+                kept += length;
+                written += length;
+            }
+        }
     }
-    kept * 3 >= actual.len()
+    Likeness {
+        of_new: (kept * 100).checked_div(actual.len()).unwrap_or_default(),
+        of_both: (kept * 200).checked_div(written + actual.len() - swallowed).unwrap_or_default(),
+    }
 }
 
 /// A line or cell that is new.
@@ -114,6 +152,19 @@ impl<'line> Costs<'line> {
             }
         }
         costs
+    }
+
+    /// What is done in order, each with the part of the old line and of what came that it begins at.
+    fn path(&self) -> Vec<(Choice, usize, usize)> {
+        let (mut row, mut column) = (0, 0);
+        let mut path = Vec::new();
+        while let Some((choice, _)) = self.best(row, column) {
+            path.push((choice, row, column));
+            let (down, right) = choice.step();
+            row += down;
+            column += right;
+        }
+        path
     }
 
     fn at(&self, row: usize, column: usize) -> u32 {

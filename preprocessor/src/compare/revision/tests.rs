@@ -59,6 +59,15 @@ fn what_still_fits_stays() {
         ("a\n", "", ""),
         ("...\nb\n", "x\ny\n", "...\ny\n"),
         ("...\nb\n...\n", "x\ny\n", "x\ny\n"),
+        // Beside a line that stays, and at the ends, the place tells which line is meant.
+        ("name\nold\n...\n", "name\nnew\nrest\n", "name\nnew\n...\n"),
+        ("...\nold\nend\n", "x\nnew\nend\n", "...\nnew\nend\n"),
+        // Between two `...` it is the most alike one.
+        ("...\n#[..] CACHED stale\n...\n", "#1 load\n#2 CACHED\n#3 DONE\n", "...\n#[..] CACHED\n...\n"),
+        ("...\n[..]: DEBUG/[..] x\n...\n", "a\nw: DEBUG/Main\nb\n", "...\n[..]: DEBUG/Main\n...\n"),
+        ("...\nkill\n...\nstart\n...\nend\n", "1\nstart\n2\nend\n", "...\nstart\n...\nend\n"),
+        // `[..]` does not take in what stands for a word that goes.
+        ("Error: [..]permission denied[..]\n", "Error: a b c\n", "Error: a b c\n"),
     ]);
 }
 
@@ -70,6 +79,8 @@ fn what_changes_each_time_gets_a_hole() {
         ("x\n", "172.18.0.0/16 via 172.18.0.1\n", "[IP]/16 via [IP]\n"),
         ("x\n", "0.0.0.0:80->80/tcp, [::]:80->80/tcp\n", "0.0.0.0:80->80/tcp, [::]:80->80/tcp\n"),
         ("x\n", "127.0.0.1 localhost\n", "127.0.0.1 localhost\n"),
+        ("x\n", "click-plugins 1.1.1.2\n", "click-plugins 1.1.1.2\n"),
+        ("x\n", "fe80::42:acff:fe12:2 fd00::1 ::1\n", "[IP] [IP] ::1\n"),
         ("x\n", "02:42:ac:12:00:02\n", "[MAC]\n"),
         ("x\n", "Up 2 minutes (healthy)\n", "Up [AGE] (healthy)\n"),
         ("x\n", "Up Less than a second\n", "Up [AGE]\n"),
@@ -137,6 +148,22 @@ fn tables_keep_their_cells_and_stay_aligned() {
     DRIVER    VOLUME NAME
     local     pgdata
     local     redis_data
+    ");
+    insta::assert_snapshot!(revised(
+        "NAMES                IMAGE           STATUSx\n...\npostgres_container   klee_postgres   Up [AGE]\n",
+        "NAMES                IMAGE           STATUS\nweb                  nginx           Up 2 hours\npostgres_container   klee_postgres   Up 2 hours\n",
+    ), @r"
+    NAMES                IMAGE           STATUS
+    ...
+    postgres_container   klee_postgres   Up [AGE]
+    ");
+    insta::assert_snapshot!(revised(
+        "stale 3\n...\npostgres_container   klee_postgres   Up [AGE]\n",
+        "NAMES                IMAGE           STATUS\nweb                  nginx           Up 2 hours\npostgres_container   klee_postgres   Up 2 hours\n",
+    ), @r"
+    NAMES                IMAGE           STATUS
+    ...
+    postgres_container   klee_postgres   Up [AGE]
     ");
     insta::assert_snapshot!(revised(
         "stale\n",

@@ -89,10 +89,12 @@ fn is_fraction(value: &str) -> bool {
         || value.starts_with("Less")
 }
 
-/// Whether an address is given out: not `0.0.0.0`, not `127.0.0.1`, not a word of hexadecimal digits.
+/// Whether an address is given out by a network of its own: not `127.0.0.1`, no public one, which stays what it is,
+/// and no version of four numbers.
 fn is_assigned(value: &str) -> bool {
-    value.parse().is_ok_and(|address: IpAddr| {
-        !address.is_unspecified() && !address.is_loopback() && value.bytes().any(|byte| byte.is_ascii_digit())
+    value.parse().is_ok_and(|address: IpAddr| match address {
+        IpAddr::V4(address) => address.is_private() || address.is_link_local(),
+        IpAddr::V6(address) => address.is_unique_local() || address.is_unicast_link_local(),
     })
 }
 
