@@ -3,6 +3,7 @@
 mod check;
 mod clean;
 mod conclusion;
+mod init;
 mod keep;
 mod list;
 mod prepare;
@@ -77,6 +78,18 @@ enum Command {
         #[command(flatten)]
         book: BookArguments,
     },
+    /// Add drydock to a book: settings in its `book.toml`, and an example stack if it has none
+    Init {
+        /// The book's folder, the one with `book.toml`
+        #[arg(value_name = "DIR", default_value = ".")]
+        dir: Utf8PathBuf,
+    },
+    /// Make a small verified book on an example stack
+    New {
+        /// The folder to make it in, which must be empty or not there yet
+        #[arg(value_name = "DIR")]
+        dir: Utf8PathBuf,
+    },
     /// Remove sandboxes whose owner is gone, and all goldens
     Clean {
         #[command(flatten)]
@@ -150,6 +163,8 @@ async fn run(arguments: Arguments) -> Conclusion {
         }
         Some(Command::List { book, format }) => list::run(&book.book, format.format),
         Some(Command::Prepare { book }) => prepare::run(&book.book).await,
+        Some(Command::Init { dir }) => init::run(&dir),
+        Some(Command::New { dir }) => init::run_new(&dir),
         Some(Command::Clean { book, all }) => clean::run(&book.book, all).await,
         Some(Command::Keep { socket, mdbook }) => keep::run(&socket, mdbook).await,
         Some(Command::Supports { renderer }) => protocol::answer(&renderer),

@@ -39,6 +39,9 @@ pub mod render;
 
 pub mod report;
 
+// Beside the way: what a book begins with.
+pub mod init;
+
 // The whole.
 pub mod cli;
 pub mod pipeline;
