@@ -3,6 +3,7 @@
 mod check;
 mod clean;
 mod conclusion;
+mod doctor;
 mod init;
 mod keep;
 mod list;
@@ -90,6 +91,13 @@ enum Command {
         #[arg(value_name = "DIR")]
         dir: Utf8PathBuf,
     },
+    /// Tell what this computer and its Docker engine offer, and what to do about each lack
+    Doctor {
+        #[command(flatten)]
+        book: BookArguments,
+        #[command(flatten)]
+        format: FormatArguments,
+    },
     /// Remove sandboxes whose owner is gone, and all goldens
     Clean {
         #[command(flatten)]
@@ -165,6 +173,7 @@ async fn run(arguments: Arguments) -> Conclusion {
         Some(Command::Prepare { book }) => prepare::run(&book.book).await,
         Some(Command::Init { dir }) => init::run(&dir),
         Some(Command::New { dir }) => init::run_new(&dir),
+        Some(Command::Doctor { book, format }) => doctor::run(&book.book, format.format).await,
         Some(Command::Clean { book, all }) => clean::run(&book.book, all).await,
         Some(Command::Keep { socket, mdbook }) => keep::run(&socket, mdbook).await,
         Some(Command::Supports { renderer }) => protocol::answer(&renderer),

@@ -39,8 +39,10 @@ pub mod render;
 
 pub mod report;
 
-// Beside the way: what a book begins with.
+// Beside the way: what a book begins with, and what it needs.
 pub mod init;
+
+pub mod doctor;
 
 // The whole.
 pub mod cli;
