@@ -8,7 +8,9 @@ use camino::Utf8Path;
 
 use super::Format;
 use super::conclusion::Conclusion;
+use super::screen::Screen;
 use crate::doctor::{self, Part, report};
+use crate::report::terminal::Style;
 
 mod gather;
 
@@ -20,7 +22,8 @@ pub(super) async fn run(root: &Utf8Path, format: Format) -> anyhow::Result<Concl
     let text = match format {
         Format::Human => {
             let color = stdout.is_terminal() && AutoStream::choice(&stdout) != ColorChoice::Never;
-            report::text(&findings, color)
+            let style = Style { color, ..Screen::stderr().style };
+            report::text(&findings, style)
         }
         Format::Json => report::json(&findings)?,
     };

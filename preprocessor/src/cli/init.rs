@@ -93,7 +93,7 @@ fn refuse_others(root: &Utf8Path, files: &[NewFile]) -> Result<(), Usage> {
     let Some(other) = files.iter().find(differs) else { return Ok(()) };
     let description = &files[0].path;
     Err(Usage(format!(
-        "there is no stack in {description}, and the example's would overwrite {}\n  help: say where the stack is to be: \
+        "there is no {description}, and the example's files would overwrite {}\n  help: say where the stack is to be: \
          stack = \"drydock/stack.toml\" below [preprocessor.drydock] in book.toml",
         other.path
     )))
@@ -128,15 +128,19 @@ fn tell(root: &Utf8Path, files: &[NewFile], before: &str, edit: &Edit) {
     let doubts = ConfigError { problems: edit.doubts.clone() }.locate(&edit.text);
     doubts.problems.iter().for_each(|doubt| eprintln!("warning: {doubt}"));
     if files.is_empty() && edit.text == before {
-        eprintln!("drydock: {root} has everything already; nothing was changed");
+        eprintln!("drydock: {} has everything already; nothing was changed", named(root));
         return;
     }
-    eprintln!("drydock: {root} is verified from now on\n");
+    eprintln!("drydock: {} is verified from now on\n", named(root));
     files.iter().for_each(|file| eprintln!("  created  {}", file.path));
     if edit.text != before {
         eprintln!("  changed  {BOOK_TOML}\n\n{}", difference(before, &edit.text));
     }
     eprintln!("\n{}", next(root));
+}
+
+fn named(root: &Utf8Path) -> &str {
+    if root == "." { "this book" } else { root.as_str() }
 }
 
 /// What was added, with a line of what is around it.

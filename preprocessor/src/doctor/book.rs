@@ -1,14 +1,15 @@
 //! The book: its settings, its stack, and whether the golden is ready.
 
-use super::{Book, Engine, Finding, Part};
+use super::{Book, Engine, Finding, Part, Status};
 
 /// All checks of the book; none where there is no book.
 pub(super) fn judge(book: &Book, engine: Option<&Engine>) -> Vec<Finding> {
     match book {
         Book::None => Vec::new(),
+        // Each problem comes with its own way out.
         Book::Wrong(problems) => {
-            let help = "correct it; `mdbook-drydock check` says the same";
-            vec![Finding::missing(Part::Book, "settings", problems, help)]
+            let settings = Finding::ok(Part::Book, "settings", problems);
+            vec![Finding { status: Status::Missing, ..settings }]
         }
         Book::Fine { stack, description, command } => {
             let mut findings = vec![settings(command.as_deref())];

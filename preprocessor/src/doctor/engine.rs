@@ -171,7 +171,7 @@ fn leftovers(names: &[String]) -> Finding {
             Part::Engine,
             "leftovers",
             format!("sandboxes of runs that are dead: {}", names.join(", ")),
-            "the next run removes them, and so does `mdbook-drydock clean`",
+            "the next run removes them; `mdbook-drydock clean` does so at once, and removes all goldens, too",
         ),
     }
 }

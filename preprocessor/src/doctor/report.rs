@@ -1,23 +1,27 @@
 //! The findings, for a person and for programs.
 
+mod lines;
+
 use console::Style;
 use serde::Serialize;
 
 use super::{Finding, Part, Status};
+use crate::report::terminal;
+use lines::filled;
 
 /// One line a check, aligned, below the name of its part; then the help, and a line that sums up.
 #[must_use]
-pub fn text(findings: &[Finding], color: bool) -> String {
-    let width = findings.iter().map(|finding| finding.name.len()).max().unwrap_or(0);
+pub fn text(findings: &[Finding], style: terminal::Style) -> String {
+    let names = findings.iter().map(|finding| finding.name.len()).max().unwrap_or(0);
     let mut out = String::new();
     for part in [Part::Engine, Part::Computer, Part::Book] {
         let of_part: Vec<&Finding> = findings.iter().filter(|finding| finding.part == part).collect();
         if of_part.is_empty() {
             continue;
         }
-        let heading = Style::new().bold().force_styling(color).apply_to(heading(part));
+        let heading = Style::new().bold().force_styling(style.color).apply_to(heading(part));
         out.push_str(&format!("{heading}\n"));
-        of_part.iter().for_each(|finding| out.push_str(&lines(finding, width, color)));
+        of_part.iter().for_each(|finding| out.push_str(&entry(finding, names, style)));
         out.push('\n');
     }
     out + &closing(findings) + "\n"
@@ -31,22 +35,28 @@ fn heading(part: Part) -> &'static str {
     }
 }
 
-fn lines(finding: &Finding, width: usize, color: bool) -> String {
+fn entry(finding: &Finding, names: usize, terminal: terminal::Style) -> String {
     const WORD: usize = "warning".len();
     let (word, style) = match finding.status {
         Status::Ok => ("ok", Style::new().green()),
         Status::Warning => ("warning", Style::new().yellow().bold()),
         Status::Missing => ("missing", Style::new().red().bold()),
     };
-    let word = style.force_styling(color).apply_to(format!("{word:<WORD$}"));
-    let indent = " ".repeat(2 + WORD + 2 + width + 2);
-    let detail = finding.detail.replace('\n', &format!("\n{indent}  "));
-    let mut lines = format!("  {word}  {:<width$}  {detail}\n", finding.name);
-    if let Some(help) = &finding.help {
-        let label = Style::new().cyan().force_styling(color).apply_to("help:");
-        lines.push_str(&format!("{indent}{label} {}\n", help.replace('\n', &format!("\n{indent}      "))));
+    let word = style.force_styling(terminal.color).apply_to(format!("{word:<WORD$}"));
+    let indent = 2 + WORD + 2 + names + 2;
+    let mut out = format!("  {word}  {:<names$}  ", finding.name);
+    let mut parts = finding.detail.lines();
+    out.push_str(&filled(parts.next().unwrap_or_default(), indent, terminal.width));
+    for part in parts {
+        out.push_str(&format!("\n{}{}", " ".repeat(indent + 2), filled(part, indent + 2, terminal.width)));
     }
-    lines
+    out.push('\n');
+    if let Some(help) = &finding.help {
+        let label = Style::new().cyan().force_styling(terminal.color).apply_to("help:");
+        let help = filled(help, indent + "help: ".len(), terminal.width);
+        out.push_str(&format!("{}{label} {help}\n", " ".repeat(indent)));
+    }
+    out
 }
 
 fn closing(findings: &[Finding]) -> String {

@@ -32,11 +32,17 @@ pub enum EditError {
     /// It is no TOML.
     #[error("book.toml: {0}")]
     Malformed(String),
-    /// Its way of writing leaves no place for more settings.
+    /// Braces end on their line, and nothing below adds to them.
     #[error(
-        "book.toml: there is no place to add settings to `preprocessor`, which is written within braces\n  help: write this yourself, below everything else:\n{0}"
+        "book.toml: `preprocessor` is written within braces, to which nothing can be added\n  \
+         help: give what is in them tables of its own, [preprocessor.NAME], and run this again"
     )]
-    NoPlace(String),
+    Braces,
+    /// With the settings put in it would mean something else than before.
+    #[error(
+        "book.toml: nothing can be added to it without changing what it says\n  help: write this yourself:\n    {0}"
+    )]
+    Unsafe(String),
 }
 
 /// Adds what is missing in `[preprocessor.drydock]`.
@@ -54,16 +60,12 @@ pub fn edit(text: &str) -> Result<Edit, EditError> {
     if missing.is_empty() {
         return Ok(Edit { text: text.to_owned(), doubts });
     }
-    let by_hand = || {
-        let table = whole_table(&settings());
-        EditError::NoPlace(table.lines().map(|line| format!("    {line}\n")).collect())
-    };
-    let place = place::find(text).ok_or_else(by_hand)?;
+    let place = place::find(text).ok_or(EditError::Braces)?;
     let edited = put(text, &place, &missing);
     // Whatever way of writing TOML was not thought of: what was there has to mean what it meant.
     match edited.parse::<Table>() {
         Ok(after) if is_only_more(&before, &after, &missing) => Ok(Edit { text: edited, doubts }),
-        _ => Err(by_hand()),
+        _ => Err(EditError::Unsafe(whole_table(&settings()).trim_end().replace('\n', "\n    "))),
     }
 }
 

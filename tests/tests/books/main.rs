@@ -5,7 +5,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod doctor;
 mod host;
+mod init;
 mod killed;
 mod malformed;
 mod misconfigured;
