@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use anstream::eprintln;
 use anyhow::Context;
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 use similar::TextDiff;
 
 use super::conclusion::{Conclusion, Usage};
@@ -151,8 +151,12 @@ fn difference(before: &str, after: &str) -> String {
 }
 
 fn next(root: &Utf8Path) -> String {
-    let book: Utf8PathBuf = root.into();
-    let book = if book == "." { String::new() } else { format!(" --book {book}") };
+    let plain = |letter: char| letter.is_alphanumeric() || "/._-".contains(letter);
+    let book = match root.as_str() {
+        "." => String::new(),
+        path if path.chars().all(plain) => format!(" --book {path}"),
+        path => format!(" --book '{}'", path.replace('\'', "'\\''")),
+    };
     format!(
         "Next:\n  mdbook-drydock doctor{book}   what this computer offers, and what it lacks\n  \
          mdbook-drydock list{book}     the blocks of the book that drydock answers for\n  \

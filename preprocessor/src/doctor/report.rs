@@ -2,16 +2,15 @@
 
 mod lines;
 
-use console::Style;
 use serde::Serialize;
 
 use super::{Finding, Part, Status};
-use crate::report::terminal;
+use crate::report::terminal::Style;
 use lines::filled;
 
 /// One line a check, aligned, below the name of its part; then the help, and a line that sums up.
 #[must_use]
-pub fn text(findings: &[Finding], style: terminal::Style) -> String {
+pub fn text(findings: &[Finding], style: Style) -> String {
     let names = findings.iter().map(|finding| finding.name.len()).max().unwrap_or(0);
     let mut out = String::new();
     for part in [Part::Engine, Part::Computer, Part::Book] {
@@ -19,7 +18,7 @@ pub fn text(findings: &[Finding], style: terminal::Style) -> String {
         if of_part.is_empty() {
             continue;
         }
-        let heading = Style::new().bold().force_styling(style.color).apply_to(heading(part));
+        let heading = console::Style::new().bold().force_styling(style.color).apply_to(heading(part));
         out.push_str(&format!("{heading}\n"));
         of_part.iter().for_each(|finding| out.push_str(&entry(finding, names, style)));
         out.push('\n');
@@ -35,12 +34,12 @@ fn heading(part: Part) -> &'static str {
     }
 }
 
-fn entry(finding: &Finding, names: usize, terminal: terminal::Style) -> String {
+fn entry(finding: &Finding, names: usize, terminal: Style) -> String {
     const WORD: usize = "warning".len();
     let (word, style) = match finding.status {
-        Status::Ok => ("ok", Style::new().green()),
-        Status::Warning => ("warning", Style::new().yellow().bold()),
-        Status::Missing => ("missing", Style::new().red().bold()),
+        Status::Ok => ("ok", console::Style::new().green()),
+        Status::Warning => ("warning", console::Style::new().yellow().bold()),
+        Status::Missing => ("missing", console::Style::new().red().bold()),
     };
     let word = style.force_styling(terminal.color).apply_to(format!("{word:<WORD$}"));
     let indent = 2 + WORD + 2 + names + 2;
@@ -52,7 +51,7 @@ fn entry(finding: &Finding, names: usize, terminal: terminal::Style) -> String {
     }
     out.push('\n');
     if let Some(help) = &finding.help {
-        let label = Style::new().cyan().force_styling(terminal.color).apply_to("help:");
+        let label = console::Style::new().cyan().force_styling(terminal.color).apply_to("help:");
         let help = filled(help, indent + "help: ".len(), terminal.width);
         out.push_str(&format!("{}{label} {help}\n", " ".repeat(indent)));
     }

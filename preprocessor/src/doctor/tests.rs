@@ -105,21 +105,18 @@ fn without_a_book_only_the_computer_is_looked_at() {
     assert!(parts.contains(&Part::Engine) && parts.contains(&Part::Computer) && !parts.contains(&Part::Book));
 }
 
-/// Each lack alone, with its name, its weight and the way out.
-#[test]
-fn every_lack_has_a_way_out() {
-    let trial = |said: &str| with_engine(|engine| engine.trial = Trial::Said(said.to_owned()));
-    let refused = |option: &str| {
-        with_engine(|engine| {
-            engine.trial = Trial::Refused("creating a container: operation not permitted".to_owned());
-            engine.facts.security = vec![option.to_owned()];
-        })
-    };
+type Case = (&'static str, Facts);
+
+fn trial(said: &str) -> Facts {
+    with_engine(|engine| engine.trial = Trial::Said(said.to_owned()))
+}
+
+fn lacks_of_the_engine() -> Vec<Case> {
     let nowhere = Source::Nowhere {
         pulling: "registry-1.docker.io cannot be reached".to_owned(),
         making: "debootstrap is not installed".to_owned(),
     };
-    let cases = [
+    vec![
         ("a socket that may not be used", unreachable("the usual socket", Failure::Denied, true)),
         ("nothing installed", unreachable("the usual socket", Failure::Absent, false)),
         ("not started", unreachable("the usual socket", Failure::Absent, true)),
@@ -134,6 +131,25 @@ fn every_lack_has_a_way_out() {
         ("of no version", with_engine(|engine| engine.facts.api = String::new())),
         ("no control groups", with_engine(|engine| engine.facts.cgroup_driver = "none".to_owned())),
         ("vfs", with_engine(|engine| engine.facts.storage = "vfs".to_owned())),
+        ("a full disk", trial(&GRANTED.replace("31457280", "524288"))),
+        ("an almost full disk", trial(&GRANTED.replace("31457280", "2097152"))),
+        ("no base", with_engine(|engine| engine.bases = vec![(base(), nowhere)])),
+        (
+            "leftovers",
+            with_engine(|engine| engine.leftovers = vec!["drydock-a-1".into(), "drydock-b-2".into()]),
+        ),
+        ("no golden", with_engine(|engine| engine.golden = None)),
+    ]
+}
+
+fn lacks_of_rights() -> Vec<Case> {
+    let refused = |option: &str| {
+        with_engine(|engine| {
+            engine.trial = Trial::Refused("creating a container: operation not permitted".to_owned());
+            engine.facts.security = vec![option.to_owned()];
+        })
+    };
+    vec![
         ("refused", refused("name=seccomp,profile=builtin")),
         ("refused by a rootless engine", refused("name=rootless")),
         ("refused with user namespaces", refused("name=userns")),
@@ -146,14 +162,11 @@ fn every_lack_has_a_way_out() {
         ),
         ("paths read-only", trial(&GRANTED.replace("paths ok", "paths failed"))),
         ("a trial that broke off", trial("CapEff:\t00000000a82c35fb\nSeccomp:\t0\n")),
-        ("a full disk", trial(&GRANTED.replace("31457280", "524288"))),
-        ("an almost full disk", trial(&GRANTED.replace("31457280", "2097152"))),
-        ("no base", with_engine(|engine| engine.bases = vec![(base(), nowhere)])),
-        (
-            "leftovers",
-            with_engine(|engine| engine.leftovers = vec!["drydock-a-1".into(), "drydock-b-2".into()]),
-        ),
-        ("no golden", with_engine(|engine| engine.golden = None)),
+    ]
+}
+
+fn lacks_of_computer_and_book() -> Vec<Case> {
+    vec![
         ("little memory", with_computer(|computer| computer.share = 2 << 30)),
         ("little memory of the engine's", with_engine(|engine| engine.facts.memory = 2 << 30)),
         ("no mdbook", with_computer(|computer| computer.mdbook = None)),
@@ -173,7 +186,13 @@ fn every_lack_has_a_way_out() {
                 ..facts()
             },
         ),
-    ];
+    ]
+}
+
+/// Each lack alone, with its name, its weight and the way out.
+#[test]
+fn every_lack_has_a_way_out() {
+    let cases = [lacks_of_the_engine(), lacks_of_rights(), lacks_of_computer_and_book()].concat();
     let mut told = String::new();
     for (what, facts) in &cases {
         let amiss = amiss(facts);

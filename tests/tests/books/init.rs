@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{NO_ENGINE, json};
 
-/// Names a checkout of mdBook, whose guide is then looked at, too. It is no part of mdBook's packages.
+/// Names a checkout of mdBook: its packages leave its guide out.
 const MDBOOK: &str = "DRYDOCK_MDBOOK_CHECKOUT";
 
 #[test]
@@ -41,8 +41,9 @@ fn a_book_that_knows_nothing_of_drydock_is_verified() {
 }
 
 #[test]
-fn the_guide_of_mdbook_is_verified_where_it_is_at_hand() {
-    let Ok(checkout) = std::env::var(MDBOOK) else { return };
+#[ignore = "needs a checkout of mdBook, named by DRYDOCK_MDBOOK_CHECKOUT"]
+fn the_guide_of_mdbook_is_verified() {
+    let checkout = std::env::var(MDBOOK).unwrap();
     let book = Fixture::new().copy_of(Utf8Path::new(&checkout));
     assert_eq!(book.drydock(["init", "guide"]).code, Some(0));
     let initialised = book.files("guide");

@@ -45,10 +45,12 @@ impl fmt::Display for Attempt {
 }
 
 fn failure(error: &bollard::errors::Error) -> Failure {
-    if matches!(error, bollard::errors::Error::SocketNotFoundError(_)) {
-        return Failure::Absent;
-    }
-    let mut cause: Option<&dyn std::error::Error> = Some(error);
+    // Errors that stand for the one below pass over it when they are asked for their source.
+    let mut cause: Option<&dyn std::error::Error> = match error {
+        bollard::errors::Error::SocketNotFoundError(_) => return Failure::Absent,
+        bollard::errors::Error::IOError { err } => Some(err),
+        other => Some(other),
+    };
     while let Some(error) = cause {
         match error.downcast_ref::<io::Error>().map(io::Error::kind) {
             Some(io::ErrorKind::PermissionDenied) => return Failure::Denied,

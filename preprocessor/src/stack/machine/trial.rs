@@ -1,11 +1,12 @@
 //! A container with the rights of a sandbox, to see what the engine grants it.
 
+use bollard::query_parameters::CreateContainerOptionsBuilder;
+
 use super::{Blueprint, Command, Finished, Machine, MachineError, body, boot, remove};
 use crate::scenarios::Extent;
 use crate::stack::Engine;
 use crate::stack::description::{Bytes, Resources};
-use crate::stack::marks::Role;
-use bollard::query_parameters::CreateContainerOptionsBuilder;
+use crate::stack::marks::{Owner, Role};
 
 /// What is tried in it; `doctor::trial` reads what it prints.
 const SCRIPT: &str = include_str!("trial.sh");
@@ -25,8 +26,9 @@ pub async fn run(engine: &Engine, image: &str) -> Result<Finished, MachineError>
 /// As a sandbox is started, but there is no golden, and nothing boots.
 async fn start(engine: &Engine, image: &str) -> Result<Machine, MachineError> {
     let docker = engine.docker.clone();
-    let run = format!("doctor-{}", std::process::id());
-    let name = format!("drydock-{run}");
+    // Several computers may look at one engine at the same time.
+    let run = blake3::hash(Owner::this().to_string().as_bytes()).to_hex()[..8].to_owned();
+    let name = format!("drydock-{run}-trial");
     let blueprint = Blueprint {
         name: &name,
         role: Role::Sandbox,
