@@ -7,6 +7,7 @@ pub mod abreast;
 pub mod config;
 pub mod diagnostic;
 pub mod event;
+pub mod prose;
 pub mod span;
 pub mod suggestion;
 pub mod verdict;

@@ -1,12 +1,10 @@
 //! The findings, for a person and for programs.
 
-mod lines;
-
 use serde::Serialize;
 
 use super::{Finding, Part, Status};
+use crate::prose::filled;
 use crate::report::terminal::Style;
-use lines::filled;
 
 /// One line a check, aligned, below the name of its part; then the help, and a line that sums up.
 #[must_use]

@@ -23,7 +23,7 @@ const PRINTING_MACROS: [&str; 5] = ["dbg", "eprint", "eprintln", "print", "print
 const PRINTING_PATHS: [&str; 3] = ["std::io::stderr", "std::io::stdout", "std::process::exit"];
 
 /// Stages and shared words that take values and return values.
-const PURE: [&str; 14] = [
+const PURE: [&str; 15] = [
     "blocks",
     "compare",
     "config",
@@ -32,6 +32,7 @@ const PURE: [&str; 14] = [
     "event",
     "init",
     "plan",
+    "prose",
     "render",
     "report",
     "scenarios",

@@ -6,12 +6,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod doctor;
+mod explain;
 mod host;
 mod init;
 mod killed;
 mod malformed;
 mod misconfigured;
 mod preview;
+mod quietly;
 mod renamed;
 mod site;
 mod stale;
