@@ -2,10 +2,10 @@
 
 use std::process::Command;
 
-use drydock_tests::{EngineContents, Fixture, Ran, drydock_binary};
+use drydock_tests::{Fixture, Ran, drydock_binary};
 use serde_json::Value;
 
-use super::{NO_ENGINE, json, small};
+use super::{NO_ENGINE, json, sandboxes_of, small};
 
 /// The status of a check by name.
 fn status(ran: &Ran, name: &str) -> Option<String> {
@@ -15,14 +15,14 @@ fn status(ran: &Ran, name: &str) -> Option<String> {
     check["status"].as_str().map(str::to_owned)
 }
 
-#[test]
-fn a_computer_that_verifies_books_lacks_nothing() {
+#[tokio::test]
+async fn a_computer_that_verifies_books_lacks_nothing() {
     let book = small();
-    let before = EngineContents::now();
-    let ran = book.drydock(["doctor", "--format", "json"]);
-    let after = EngineContents::now();
+    let running = book.start_drydock(["doctor", "--format", "json"]);
+    let process = running.id();
+    let ran = running.wait();
     assert_eq!(ran.code, Some(0), "{ran}");
-    assert_eq!(before.changes(&after), [""; 0], "{ran}");
+    assert_eq!(sandboxes_of(process).await, [""; 0], "{ran}");
     assert_eq!(json(&ran)["fit"], Value::Bool(true));
     // There is a golden, and so there were images to try a container with.
     for name in
