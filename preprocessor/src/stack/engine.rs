@@ -58,7 +58,7 @@ pub enum EngineError {
 }
 
 const INSTALL: &str = "install Docker and start it (on Debian and Ubuntu, as root: `apt-get install docker.io`), \
-                       and see that `docker version` shows a server to this user";
+                       and see that `docker version` shows a server to this user; `mdbook-drydock doctor` looks closer";
 
 impl Engine {
     /// Connects to the engine that the `docker` command would use, or else to the first usual one that answers.
