@@ -4,7 +4,9 @@ mod accept;
 mod check;
 mod clean;
 mod conclusion;
+mod doctor;
 mod explain;
+mod init;
 mod keep;
 mod list;
 mod prepare;
@@ -86,6 +88,25 @@ enum Command {
         #[command(flatten)]
         book: BookArguments,
     },
+    /// Add drydock to a book: settings in its `book.toml`, and an example stack if it has none
+    Init {
+        /// The book's folder, the one with `book.toml`
+        #[arg(value_name = "DIR", default_value = ".")]
+        dir: Utf8PathBuf,
+    },
+    /// Make a small verified book on an example stack
+    New {
+        /// The folder to make it in, which must be empty or not there yet
+        #[arg(value_name = "DIR")]
+        dir: Utf8PathBuf,
+    },
+    /// Tell what this computer and its Docker engine offer, and what to do about each lack
+    Doctor {
+        #[command(flatten)]
+        book: BookArguments,
+        #[command(flatten)]
+        format: FormatArguments,
+    },
     /// Remove sandboxes whose owner is gone, and all goldens
     Clean {
         #[command(flatten)]
@@ -161,6 +182,9 @@ async fn run(arguments: Arguments) -> Conclusion {
         Some(Command::List { book, format }) => list::run(&book.book, format.format),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Prepare { book }) => prepare::run(&book.book).await,
+        Some(Command::Init { dir }) => init::run(&dir),
+        Some(Command::New { dir }) => init::run_new(&dir),
+        Some(Command::Doctor { book, format }) => doctor::run(&book.book, format.format).await,
         Some(Command::Clean { book, all }) => clean::run(&book.book, all).await,
         Some(Command::Keep { socket, mdbook }) => keep::run(&socket, mdbook).await,
         Some(Command::Supports { renderer }) => protocol::answer(&renderer),

@@ -132,7 +132,7 @@ impl Workshop {
 /// As many scenarios at once as there are cores, unless the memory of their sandboxes would not be there; and
 /// one sandbox booted ahead for every two of them, as a boot takes a small part of a scenario's time. A single
 /// one thus has the computer to itself.
-fn room(wanted: Option<NonZeroUsize>, stack: Option<&Stack>) -> Room {
+pub(super) fn room(wanted: Option<NonZeroUsize>, stack: Option<&Stack>) -> Room {
     let each = stack.map_or(0, |stack| stack.resources.memory.0);
     let fitting = usize::try_from(memory_share().checked_div(each).unwrap_or(u64::MAX)).unwrap_or(usize::MAX);
     let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
@@ -141,7 +141,12 @@ fn room(wanted: Option<NonZeroUsize>, stack: Option<&Stack>) -> Room {
 }
 
 /// The bytes of memory that sandboxes may take on this computer.
-fn memory_share() -> u64 {
+pub(super) fn memory_share() -> u64 {
+    memory() / 5 * 3
+}
+
+/// The bytes of memory that this computer has.
+pub(super) fn memory() -> u64 {
     let info = rustix::system::sysinfo();
-    info.totalram * u64::from(info.mem_unit) / 5 * 3
+    info.totalram * u64::from(info.mem_unit)
 }

@@ -23,14 +23,17 @@ const PRINTING_MACROS: [&str; 5] = ["dbg", "eprint", "eprintln", "print", "print
 const PRINTING_PATHS: [&str; 3] = ["std::io::stderr", "std::io::stdout", "std::process::exit"];
 
 /// Stages and shared words that take values and return values.
-const PURE: [&str; 13] = [
+const PURE: [&str; 16] = [
     "accept",
     "blocks",
     "compare",
     "config",
     "diagnostic",
+    "doctor",
     "event",
+    "init",
     "plan",
+    "prose",
     "render",
     "report",
     "scenarios",
