@@ -7,6 +7,7 @@ mod keep;
 mod list;
 mod prepare;
 mod protocol;
+mod reports;
 mod screen;
 mod verdicts;
 mod watch;
@@ -19,6 +20,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use check::Check;
 use conclusion::Conclusion;
+use reports::ReportArguments;
 
 /// What `--help` begins with.
 const ABOUT: &str = r#"Runs the commands of an mdBook so that it cannot go stale.
@@ -56,6 +58,8 @@ enum Command {
         book: BookArguments,
         #[command(flatten)]
         format: FormatArguments,
+        #[command(flatten)]
+        report: ReportArguments,
         /// Execute every step, also where a recording is still good
         #[arg(long)]
         always: bool,
@@ -144,8 +148,8 @@ pub fn main() -> ExitCode {
 async fn run(arguments: Arguments) -> Conclusion {
     let result = match arguments.command {
         None => protocol::speak().await,
-        Some(Command::Check { book, format, always, watch, chapters }) => {
-            let check = Check { root: book.book, names: chapters, always };
+        Some(Command::Check { book, format, report, always, watch, chapters }) => {
+            let check = Check { root: book.book, names: chapters, always, reports: report.reports };
             if watch { watch::run(&check).await } else { check::run(&check, format.format).await }
         }
         Some(Command::List { book, format }) => list::run(&book.book, format.format),

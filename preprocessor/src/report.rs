@@ -1,20 +1,69 @@
 //! What a run found, one file a format.
 
 pub mod findings;
+pub mod github;
 pub mod json;
+pub mod junit;
 pub mod listing;
 pub mod progress;
+pub mod sarif;
 pub mod summary;
 pub mod terminal;
 
 mod advice;
+mod rules;
+mod words;
 
 #[cfg(test)]
 mod tests;
 
 use crate::blocks::{Block, Status, Step};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::scenarios::Scenario;
 use crate::verdict::Outcome;
+use findings::findings;
+use summary::Summary;
+
+/// What became of a run: the one value that all of its reports are rendered from, so that none says something else.
+#[derive(Clone, Debug)]
+pub struct Account<'run> {
+    /// The chapters in reading order, with what became of their steps.
+    pub chapters: Vec<Judged<'run>>,
+    /// Everything that the authors are told, in reading order.
+    pub diagnostics: &'run [Diagnostic],
+    /// The numbers.
+    pub summary: Summary,
+    /// Why the run did not come to its end, as whoever reads the log is told; `None` if it did.
+    pub interrupted: Option<String>,
+}
+
+impl<'run> Account<'run> {
+    /// Counts a run that took so many seconds.
+    #[must_use]
+    pub fn new(
+        chapters: Vec<Judged<'run>>,
+        diagnostics: &'run [Diagnostic],
+        seconds: f64,
+        interrupted: Option<String>,
+    ) -> Self {
+        let summary = Summary::count(&chapters, seconds);
+        Self { chapters, diagnostics, summary, interrupted }
+    }
+
+    /// A run that ended before anything could be known of the book.
+    #[must_use]
+    pub fn of_nothing(why: String) -> Self {
+        Self::new(Vec::new(), &[], 0.0, Some(why))
+    }
+
+    /// The errors that no step's verdict tells: blocks that cannot be read, warnings that are denied, …
+    #[must_use]
+    pub fn mistakes(&self) -> Vec<&'run Diagnostic> {
+        let told: Vec<Diagnostic> = self.chapters.iter().flat_map(|chapter| chapter.failures()).collect();
+        let errors = self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+        errors.filter(|diagnostic| !told.contains(diagnostic)).collect()
+    }
+}
 
 /// A scenario with what became of its steps.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +78,13 @@ impl<'run> Judged<'run> {
     /// The steps with what became of them; `None` where nothing is known.
     fn steps(self) -> impl Iterator<Item = (&'run Step, Option<&'run Outcome>)> {
         self.scenario.steps().enumerate().map(move |(index, step)| (step, self.outcomes.get(index)))
+    }
+
+    /// What the authors are told of the steps that did not pass, in their order.
+    fn failures(self) -> Vec<Diagnostic> {
+        let mut told = findings(self.scenario, self.outcomes);
+        told.retain(|diagnostic| diagnostic.severity == Severity::Error);
+        told
     }
 }
 

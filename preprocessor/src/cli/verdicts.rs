@@ -30,5 +30,5 @@ pub(super) fn complain(diagnostics: &[Diagnostic], screen: &Screen) -> Conclusio
 
 /// The counts of a run.
 pub(super) fn summary(verified: &Verified) -> Summary {
-    Summary::count(&verified.judged(), verified.took.as_secs_f64())
+    verified.account(None).summary
 }
