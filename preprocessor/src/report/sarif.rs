@@ -124,6 +124,7 @@ fn uri(path: &str) -> String {
         .collect()
 }
 
+/// Braces stay as they are: where there are no arguments, nothing is filled in between them.
 fn text(text: &str) -> Message {
     Message::builder().text(text).build()
 }

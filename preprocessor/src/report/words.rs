@@ -5,8 +5,8 @@ use crate::diagnostic::Diagnostic;
 /// Everything that a diagnostic says beside its place and its code.
 pub(super) fn words(diagnostic: &Diagnostic) -> String {
     let mut words = diagnostic.message.clone();
-    if !diagnostic.label.is_empty() {
-        words.push_str(&format!(": {}", diagnostic.label));
+    if !words.contains(&diagnostic.label) {
+        words.push_str(&format!("\n{}", diagnostic.label));
     }
     if diagnostic.span.as_ref().is_some_and(|span| span.near) {
         words.push_str("\n\nThe place is only close: it came through an include.");
