@@ -11,6 +11,7 @@ mod malformed;
 mod misconfigured;
 mod preview;
 mod renamed;
+mod reports;
 mod site;
 mod stale;
 mod supports;
