@@ -43,12 +43,11 @@ pub(super) async fn run(check: &Check, format: Format) -> anyhow::Result<Conclus
     let verified = verified.await;
     let (verified, _) = reports.or_told(verified, &screen)?;
     let conclusion = verdicts::tell(&verified, &screen);
-    let account = verified.account(None);
     if format == Format::Json {
-        let report = json::check(&account)?;
+        let report = json::check(&verified.account(None))?;
         std::io::stdout().lock().write_all(report.as_bytes()).context("cannot write the report")?;
     }
-    reports.write(&account)?;
+    reports.tell(&verified)?;
     Ok(conclusion)
 }
 

@@ -99,7 +99,7 @@ pub(super) async fn verify(
         (Conclusion::Stale, Audience::Author) => Conclusion::Shown,
         (conclusion, _) => conclusion,
     };
-    reports.write(&verified.account(None))?;
+    reports.tell(&verified)?;
     if matches!(conclusion, Conclusion::Verified | Conclusion::Shown) {
         let book = manuscript.finish(verified.into_pages());
         chapters::write(&book, out).context("cannot hand the book back to mdBook")?;

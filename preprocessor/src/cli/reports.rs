@@ -15,10 +15,14 @@ use super::screen::Screen;
 use super::workshop::CutShort;
 use crate::chapters::Manuscript;
 use crate::config::{Form, Report, Settings};
+use crate::pipeline::Verified;
 use crate::report::{Account, github, json, junit, sarif};
 
 /// Where GitHub's runner looks for the summary of a job.
 const JOB_SUMMARY: &str = "GITHUB_STEP_SUMMARY";
+
+/// What GitHub's runner sets for all that it runs.
+const BY_GITHUB: &str = "GITHUB_ACTIONS";
 
 const NOT_AT_ITS_END: &str = "the run has not come to its end: it is under way, or was killed";
 
@@ -60,8 +64,8 @@ impl Reports {
     /// Takes those that the book asks for, unless some were named, and begins each file.
     pub(super) fn begin(&mut self, manuscript: &Manuscript) -> anyhow::Result<()> {
         self.root = manuscript.root.clone();
-        let reports = std::mem::take(&mut self.reports);
-        let reports = if reports.is_empty() { manuscript.settings.reports.clone() } else { reports };
+        let named = std::mem::take(&mut self.reports);
+        let reports = if named.is_empty() { of_book(&manuscript.settings.reports) } else { named };
         let settings = Settings { reports, ..Settings::default() };
         if let Err(error) = settings.check_reports(&self.root, &manuscript.src) {
             let problems =
@@ -76,8 +80,13 @@ impl Reports {
         Ok(())
     }
 
-    /// Writes what became of a run.
-    pub(super) fn write(&self, account: &Account<'_>) -> anyhow::Result<()> {
+    /// Writes what became of a run that came to its end.
+    pub(super) fn tell(&self, verified: &Verified) -> anyhow::Result<()> {
+        // Those who want no reports do not pay for an account.
+        if self.reports.is_empty() { Ok(()) } else { self.write(&verified.account(None)) }
+    }
+
+    fn write(&self, account: &Account<'_>) -> anyhow::Result<()> {
         for (form, path) in files(&self.reports) {
             self.write_file(form, path, account)?;
         }
@@ -137,6 +146,13 @@ impl Reports {
         let inside = repository.and_then(|repository| root.strip_prefix(repository).ok());
         inside.filter(|inside| *inside != "").map(|inside| format!("{inside}/")).unwrap_or_default()
     }
+}
+
+/// What a book asks for, here: only GitHub's runner understands its annotations, and an author at home would have to
+/// read them.
+fn of_book(reports: &[Report]) -> Vec<Report> {
+    let by_github = std::env::var_os(BY_GITHUB).is_some();
+    reports.iter().filter(|report| by_github || **report != Report::Github).cloned().collect()
 }
 
 fn files(reports: &[Report]) -> impl Iterator<Item = (Form, &Utf8Path)> {

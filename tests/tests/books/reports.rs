@@ -165,6 +165,7 @@ fn stock_mdbook_leaves_the_reports_that_the_book_asks_for() {
     let text = "# One\n\n```console\n$ echo hello\nhullo\n```\n";
     let book = small().chapter("one.md", text);
     let book = book.setting("report", r#"["junit=target/junit.xml", "json=target/check.json", "github"]"#);
+    let book = book.variable("GITHUB_ACTIONS", "true");
     let ran = book.mdbook(["build"]);
     assert_eq!(ran.code, Some(101), "{ran}");
     let account = schemas::check(&book.read("target/check.json"));
