@@ -15,6 +15,7 @@ use crate::run::Surroundings;
 use crate::sandbox::SandboxError;
 use crate::sandbox::scripted::{BREAK, Machine, Scripted};
 use crate::span::{SourceFile, SourceMap};
+use crate::stack::Ansible;
 
 /// A book's surroundings that last from run to run.
 struct Desk {
@@ -24,6 +25,7 @@ struct Desk {
     moorings: Moorings<Machine>,
     /// They print `fine`, and are the same from run to run.
     machines: Scripted,
+    ansible: Option<Ansible>,
     store: Store,
     prepared: AtomicUsize,
     /// What was told while it happened, since it was last looked at.
@@ -47,6 +49,7 @@ impl Desk {
             room,
             moorings,
             machines,
+            ansible: None,
             store,
             prepared,
             events,
@@ -61,7 +64,7 @@ impl Desk {
     ) -> Result<Verified, Interrupted<SandboxError>> {
         let surroundings = Surroundings {
             dir: "/titb".into(),
-            ansible: None,
+            ansible: self.ansible.clone(),
             build_arguments: String::new(),
             timeout: self.settings.timeout,
         };
@@ -260,8 +263,10 @@ async fn what_is_told_on_the_way_adds_up_to_what_is_told_at_the_end() {
     }
 }
 
+mod catalogue;
 mod moored;
 mod side_by_side;
+mod stale;
 
 #[tokio::test]
 async fn a_large_book_is_what_its_chapters_are_one_by_one() {

@@ -6,8 +6,8 @@
 use serde::Serialize;
 
 use super::summary::Summary;
-use super::{Account, Judged, listed, status_word};
-use crate::blocks::{Block, Kind, Status, Step};
+use super::{Account, Judged, RUN, Row, rows};
+use crate::blocks::{Kind, Step};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::scenarios::Scenario;
 use crate::span::Span;
@@ -69,7 +69,7 @@ struct Listed<'run> {
     file: &'run str,
     line: usize,
     language: &'run str,
-    kind: Kind,
+    kind: &'static str,
     status: &'static str,
     reason: Option<&'run str>,
 }
@@ -89,13 +89,12 @@ struct Place<'run> {
 /// # Errors
 /// When a value cannot be written as JSON, which only a seconds value that is no number can cause.
 pub fn check(account: &Account<'_>) -> Result<String, serde_json::Error> {
-    let blocks = account.chapters.iter().flat_map(|chapter| listed(chapter.scenario));
-    let not_run = blocks.filter(|block| matches!(block.status, Status::Ignored(_) | Status::NoRun));
+    let blocks = account.chapters.iter().flat_map(|chapter| rows(chapter.scenario));
     let check = Check {
         interrupted: account.interrupted.as_deref(),
         summary: account.summary,
         steps: account.chapters.iter().flat_map(checked_steps).collect(),
-        not_run: not_run.map(listed_block).collect(),
+        not_run: blocks.filter(|block| block.status != RUN).map(listed).collect(),
         diagnostics: account.diagnostics.iter().map(reported).collect(),
     };
     Ok(serde_json::to_string_pretty(&check)? + "\n")
@@ -106,7 +105,7 @@ pub fn check(account: &Account<'_>) -> Result<String, serde_json::Error> {
 /// # Errors
 /// As [`check`].
 pub fn list(scenarios: &[Scenario]) -> Result<String, serde_json::Error> {
-    let blocks: Vec<Listed<'_>> = scenarios.iter().flat_map(listed).map(listed_block).collect();
+    let blocks: Vec<Listed<'_>> = scenarios.iter().flat_map(rows).map(listed).collect();
     Ok(serde_json::to_string_pretty(&blocks)? + "\n")
 }
 
@@ -169,17 +168,7 @@ impl<'run> Place<'run> {
     }
 }
 
-fn listed_block(block: &Block) -> Listed<'_> {
-    let reason = match &block.status {
-        Status::Ignored(reason) => Some(reason.as_str()),
-        Status::Run | Status::NoRun | Status::Data => None,
-    };
-    Listed {
-        file: block.span.file(),
-        line: block.span.line(),
-        language: &block.language,
-        kind: block.kind,
-        status: status_word(&block.status),
-        reason,
-    }
+fn listed(row: Row<'_>) -> Listed<'_> {
+    let Row { span, language, kind, status, reason } = row;
+    Listed { file: span.file(), line: span.line(), language, kind, status, reason }
 }

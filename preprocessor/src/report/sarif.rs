@@ -7,13 +7,14 @@ use std::collections::HashMap;
 
 use serde_sarif::sarif::{
     ArtifactLocation, Invocation, Location, Message, MultiformatMessageString, Notification,
-    NotificationLevel, PhysicalLocation, Region, ReportingDescriptor, Result as Found, ResultColumnKind,
-    ResultLevel, Run, Sarif, Tool, ToolComponent, Version,
+    NotificationLevel, PhysicalLocation, Region, ReportingConfiguration, ReportingConfigurationLevel,
+    ReportingDescriptor, Result as Found, ResultColumnKind, ResultLevel, Run, Sarif, Tool, ToolComponent,
+    Version,
 };
 
 use super::Account;
-use super::rules::title;
 use super::words::words;
+use crate::diagnostic::catalogue::entry;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::span::Span;
 
@@ -61,14 +62,21 @@ pub fn render(account: &Account<'_>, folder: &str) -> Result<String, serde_json:
 }
 
 fn rule(code: Code) -> ReportingDescriptor {
-    let help =
-        format!("`mdbook-drydock explain {}` says what it means and what to do about it.", code.as_str());
-    let plain = help.replace('`', "");
+    let entry = entry(code);
+    let words = |text: &str| MultiformatMessageString::builder().text(text).build();
+    let level = match entry.severity {
+        Severity::Warning => ReportingConfigurationLevel::Warning,
+        Severity::Error => ReportingConfigurationLevel::Error,
+    };
+    let level = serde_json::to_value(level).unwrap_or_default();
     ReportingDescriptor::builder()
         .id(code.as_str())
         .name(format!("{code:?}"))
-        .short_description(MultiformatMessageString::builder().text(title(code)).build())
-        .help(MultiformatMessageString::builder().text(plain).markdown(help).build())
+        .short_description(words(entry.title))
+        .full_description(words(entry.cause))
+        // Markdown reads well as it stands, too.
+        .help(MultiformatMessageString::builder().text(entry.page).markdown(entry.page).build())
+        .default_configuration(ReportingConfiguration::builder().level(level).build())
         .build()
 }
 

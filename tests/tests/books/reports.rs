@@ -65,6 +65,9 @@ fn every_report_of_a_run_says_the_same() {
     let counted =
         ["passed", "mismatched", "failed", "timed_out", "skipped", "ignored", "no_run"].map(summary);
     assert_eq!(counted, [4, 1, 2, 1, 1, 1, 1], "{ran}");
+    let diagnostics = account["diagnostics"].as_array().unwrap();
+    let warnings = diagnostics.iter().filter(|diagnostic| diagnostic["severity"] == "warning");
+    assert_eq!((warnings.count(), summary("warnings")), (1, 1), "{ran}");
     said_to_a_person(&ran, &account);
     counted_as_junit(&book.read("target/reports/junit.xml"), &account, 1);
     found_as_sarif(&book.read("drydock.sarif"), &account);
@@ -75,20 +78,22 @@ fn every_report_of_a_run_says_the_same() {
     assert_eq!(folded, account["diagnostics"].as_array().unwrap().len(), "{job}");
 }
 
-/// The line that sums a run up.
+/// The lines that sum a run up.
 fn said_to_a_person(ran: &Ran, account: &Value) {
     let summary = |name: &str| account["summary"][name].as_u64().unwrap();
-    let line = ran.stderr.lines().find(|line| line.starts_with("drydock: ")).unwrap();
+    let lines: Vec<&str> = ran.stderr.lines().filter(|line| line.starts_with("drydock: ")).collect();
+    let said = lines.join("\n");
     for (name, words) in [
         ("passed", "steps passed"),
         ("mismatched", "mismatched"),
         ("timed_out", "timed out"),
         ("skipped", "skipped"),
         ("ignored", "ignored"),
-        ("no_run", "not to be run"),
+        ("no_run", "parsed only"),
+        ("warnings", "warning"),
         ("failed", "failed in"),
     ] {
-        assert!(line.contains(&format!("{} {words}", summary(name))), "{name}: {line}");
+        assert!(said.contains(&format!("{} {words}", summary(name))), "{name}: {said}");
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::blocks::Status;
 use crate::diagnostic::{Diagnostic, Note, Severity};
 use crate::report::summary::Summary;
-use crate::report::{Account, Judged, listed, status_word};
+use crate::report::{Account, Judged};
 use crate::verdict::wording::duration;
 
 /// Bytes that GitHub takes of one step; what is longer it shows nothing of.
@@ -79,7 +79,9 @@ fn heading(account: &Account<'_>) -> String {
     };
     let why =
         account.interrupted.as_deref().map(|why| format!("{}\n", fenced("text", why))).unwrap_or_default();
-    format!("## drydock: {state}\n\n{}\n\n{why}", plain(&account.summary.line()))
+    let coverage = account.summary.coverage.line().map(|line| format!("{}\n\n", plain(&line)));
+    let coverage = coverage.unwrap_or_default();
+    format!("## drydock: {state}\n\n{}\n\n{coverage}{why}", plain(&account.summary.line()))
 }
 
 /// The row of a chapter that has steps.
@@ -121,15 +123,15 @@ fn noted(note: &Note) -> String {
 
 /// The rows of a chapter's blocks of which nothing is executed.
 fn not_run<'run>(chapter: &Judged<'run>) -> impl Iterator<Item = String> + use<'run> {
-    let idle = listed(chapter.scenario).filter_map(|block| match &block.status {
-        Status::Ignored(reason) => Some((block, reason.as_str())),
-        Status::NoRun => Some((block, "only parsed")),
-        Status::Run | Status::Data => None,
-    });
-    idle.map(|(block, why)| {
+    let blocks = chapter.scenario.blocks.iter().filter(|block| block.output_of.is_none());
+    blocks.filter_map(|block| {
+        let (what, why) = match &block.status {
+            Status::Ignored(reason) => ("ignored", reason.as_str()),
+            Status::NoRun => ("no run", "only parsed"),
+            Status::Run | Status::Data => return None,
+        };
         let place = format!("{}:{}", block.span.file(), block.span.line());
-        let what = format!("{}, {}", block.kind.as_str(), status_word(&block.status).replace('_', " "));
-        format!("| {} | {what} | {} |\n", plain(&place), plain(why))
+        Some(format!("| {} | {}, {what} | {} |\n", plain(&place), block.kind.as_str(), plain(why)))
     })
 }
 
