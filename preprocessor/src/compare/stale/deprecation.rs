@@ -37,6 +37,9 @@ const WARNINGS: [&str; 11] = [
     "option ",
 ];
 
+/// What Ansible says before its deprecations, which names none.
+const HINT: &str = "[warning]: deprecation warnings can be disabled";
+
 /// Programs that only show what others have written.
 const SHOW: [&str; 14] = [
     "cat",
@@ -106,7 +109,10 @@ fn mentions(output: &str) -> bool {
 /// Whether a line is a tool's own message, and not a text that happens to hold the word.
 fn announces(line: &str) -> bool {
     let line = line.to_ascii_lowercase();
-    if line.starts_with(char::is_whitespace) || !WORDS.iter().any(|word| line.contains(word)) {
+    if line.starts_with(char::is_whitespace)
+        || line.starts_with(HINT)
+        || !WORDS.iter().any(|word| line.contains(word))
+    {
         return false;
     }
     let logged = line.starts_with("time=") && line.contains("level=warn");
@@ -163,6 +169,7 @@ mod tests {
             "no warnings about deprecated things",
             "TASK [Warn about deprecated settings] ****",
             "Warnings: 3 deprecated",
+            "[WARNING]: Deprecation warnings can be disabled by setting `deprecation_warnings=False` in ansible.cfg.",
         ];
         for line in texts {
             assert!(!announces(line), "{line}");
