@@ -1,6 +1,6 @@
 //! Reports of one run: each is what its schema says, and all come to the same numbers.
 
-mod schemas;
+pub(super) mod schemas;
 mod workflow;
 
 use drydock_tests::{Fixture, Ran};

@@ -19,7 +19,7 @@ pub(super) fn sarif(text: &str) -> Value {
 }
 
 /// Fails unless the text is as our own schema says, which has to name every field of it; gives it.
-pub(super) fn check(text: &str) -> Value {
+pub(crate) fn check(text: &str) -> Value {
     let schema: Value = serde_json::from_str(json::SCHEMA).unwrap();
     valid(&schema, text);
     let mut closed = schema;
