@@ -11,6 +11,7 @@ mod keep;
 mod list;
 mod prepare;
 mod protocol;
+mod reports;
 mod review;
 mod screen;
 mod verdicts;
@@ -25,6 +26,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use check::Check;
 use conclusion::Conclusion;
+use reports::ReportArguments;
 
 /// What `--help` begins with.
 const ABOUT: &str = r#"Runs the commands of an mdBook so that it cannot go stale.
@@ -62,6 +64,8 @@ enum Command {
         book: BookArguments,
         #[command(flatten)]
         format: FormatArguments,
+        #[command(flatten)]
+        report: ReportArguments,
         /// Execute every step, also where a recording is still good
         #[arg(long)]
         always: bool,
@@ -174,8 +178,8 @@ pub fn main() -> ExitCode {
 async fn run(arguments: Arguments) -> Conclusion {
     let result = match arguments.command {
         None => protocol::speak().await,
-        Some(Command::Check { book, format, always, watch, chapters }) => {
-            let check = Check { root: book.book, names: chapters, always };
+        Some(Command::Check { book, format, report, always, watch, chapters }) => {
+            let check = Check { root: book.book, names: chapters, always, reports: report.reports };
             if watch { watch::run(&check).await } else { check::run(&check, format.format).await }
         }
         Some(Command::Accept(arguments)) => accept::run(&arguments).await,

@@ -84,7 +84,7 @@ fn is_misuse(cause: &(dyn std::error::Error + 'static)) -> bool {
 }
 
 /// An error with its causes, each on a line of its own, none said twice.
-fn chain(error: &anyhow::Error) -> String {
+pub(super) fn chain(error: &anyhow::Error) -> String {
     let mut text = String::new();
     for cause in error.chain().map(ToString::to_string) {
         if text.is_empty() {

@@ -27,6 +27,17 @@ pub(super) struct Workshop {
     store: Store,
 }
 
+/// A run that could not be brought to its end, with what was found before; it has been said.
+#[derive(Debug, thiserror::Error)]
+#[error("{error}")]
+pub(super) struct CutShort {
+    /// Why.
+    #[source]
+    pub(super) error: anyhow::Error,
+    /// What is known all the same.
+    pub(super) so_far: Verified,
+}
+
 impl Workshop {
     /// Reads the stack's description and takes its content address; touches no engine.
     pub(super) fn open(root: &Utf8Path, settings: Settings) -> anyhow::Result<Self> {
@@ -61,9 +72,9 @@ impl Workshop {
         let verified = pipeline::verify(chapters, &conditions, moorings, sandboxes, &*listener).await;
         // The display is wiped before anything else is said.
         drop(listener);
-        verified.map_err(|Interrupted { error, diagnostics }| {
-            verdicts::complain(&diagnostics, screen);
-            error
+        verified.map_err(|Interrupted { error, so_far }| {
+            verdicts::complain(&so_far.diagnostics, screen);
+            CutShort { error, so_far }.into()
         })
     }
 

@@ -4,7 +4,7 @@ use crate::Violation;
 use crate::source::{Source, Tree};
 
 /// Crates that only some stages may use.
-const CRATES: [(&str, &[&str]); 10] = [
+const CRATES: [(&str, &[&str]); 12] = [
     ("annotate_snippets", &["report"]),
     ("anyhow", &["cli"]),
     ("bollard", &["sandbox", "stack"]),
@@ -15,6 +15,8 @@ const CRATES: [(&str, &[&str]); 10] = [
     ("mdbook_preprocessor", &["chapters"]),
     ("mdbook_renderer", &["chapters"]),
     ("pulldown_cmark", &["blocks"]),
+    ("quick_junit", &["report"]),
+    ("serde_sarif", &["report"]),
 ];
 
 /// The only one that prints: standard output belongs to mdBook's protocol.

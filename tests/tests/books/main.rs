@@ -16,6 +16,7 @@ mod misconfigured;
 mod preview;
 mod quietly;
 mod renamed;
+mod reports;
 mod site;
 mod stale;
 mod supports;
