@@ -8,6 +8,7 @@ mod list;
 mod prepare;
 mod protocol;
 mod screen;
+mod selecting;
 mod verdicts;
 mod watch;
 mod workshop;
@@ -17,8 +18,9 @@ use std::process::ExitCode;
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use check::Check;
+use check::CheckArguments;
 use conclusion::Conclusion;
+use list::ListArguments;
 
 /// What `--help` begins with.
 const ABOUT: &str = r#"Runs the commands of an mdBook so that it cannot go stale.
@@ -51,27 +53,9 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Verify the book, or some of its chapters, without building it
-    Check {
-        #[command(flatten)]
-        book: BookArguments,
-        #[command(flatten)]
-        format: FormatArguments,
-        /// Execute every step, also where a recording is still good
-        #[arg(long)]
-        always: bool,
-        /// Stay, and verify again what changes; a chapter that was only added to goes on where it ended
-        #[arg(long, conflicts_with = "format")]
-        watch: bool,
-        /// Chapters to verify: paths of their files, or the ends of such paths; all without any
-        chapters: Vec<String>,
-    },
+    Check(CheckArguments),
     /// Show every block of the book that drydock answers for and what would become of it
-    List {
-        #[command(flatten)]
-        book: BookArguments,
-        #[command(flatten)]
-        format: FormatArguments,
-    },
+    List(ListArguments),
     /// Make the golden ready: build, provision and stop the stack once, so that checks start in seconds
     Prepare {
         #[command(flatten)]
@@ -144,11 +128,8 @@ pub fn main() -> ExitCode {
 async fn run(arguments: Arguments) -> Conclusion {
     let result = match arguments.command {
         None => protocol::speak().await,
-        Some(Command::Check { book, format, always, watch, chapters }) => {
-            let check = Check { root: book.book, names: chapters, always };
-            if watch { watch::run(&check).await } else { check::run(&check, format.format).await }
-        }
-        Some(Command::List { book, format }) => list::run(&book.book, format.format),
+        Some(Command::Check(arguments)) => check::run(arguments).await,
+        Some(Command::List(arguments)) => list::run(&arguments),
         Some(Command::Prepare { book }) => prepare::run(&book.book).await,
         Some(Command::Clean { book, all }) => clean::run(&book.book, all).await,
         Some(Command::Keep { socket, mdbook }) => keep::run(&socket, mdbook).await,

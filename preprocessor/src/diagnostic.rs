@@ -67,6 +67,8 @@ pub enum Code {
     Skipped,
     /// A book with shell or YAML blocks of which nothing was executed.
     NothingVerified,
+    /// A chapter that left something behind although it says that it leaves nothing.
+    Leftovers,
 }
 
 impl Code {
@@ -100,6 +102,7 @@ impl Code {
             Self::UnexpectedSuccess => "D0207",
             Self::Skipped => "D0208",
             Self::NothingVerified => "D0301",
+            Self::Leftovers => "D0405",
         }
     }
 }

@@ -21,6 +21,8 @@ pub mod blocks;
 
 pub mod scenarios;
 
+pub mod selection;
+
 pub mod plan;
 
 pub mod stack;

@@ -14,13 +14,15 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::event::{Event, Listener};
 use crate::moorings::Moorings;
 use crate::plan::{self, Fate};
-use crate::recording::{Key, Recording, Store, StoreError};
+use crate::recording::{Ground, Key, Recording, Store, StoreError};
 use crate::render::{self, Manner, Page};
 use crate::report::Judged;
 use crate::report::findings::findings;
-use crate::run::Surroundings;
+use crate::report::leftovers::leftovers;
+use crate::run::{AtFailure, Halt, Surroundings};
 use crate::sandbox::{SandboxError, Sandboxes};
 use crate::scenarios::{self, Scenario};
+use crate::selection::Reach;
 use crate::verdict::{Outcome, Verdict};
 
 mod carry_out;
@@ -47,6 +49,10 @@ pub struct Conditions<'run> {
     pub store: &'run Store,
     /// Whether these are all chapters of the book, so that recordings of no chapter may be forgotten.
     pub whole_book: bool,
+    /// How far chapters are wanted.
+    pub reach: &'run Reach,
+    /// What is done at the first step that does not pass.
+    pub at_failure: AtFailure,
 }
 
 /// What became of one chapter.
@@ -62,8 +68,10 @@ pub struct Chaptered {
     pub unverified: bool,
     /// Whether all of its steps were executed, and in one go.
     pub in_one_go: bool,
-    /// How long its steps took, if they were executed in this run.
+    /// How long its steps took, if all of them were executed in this run.
     pub took: Option<Duration>,
+    /// What it left behind although it says that it leaves nothing.
+    pub leftovers: Vec<String>,
 }
 
 /// What became of a book.
@@ -113,10 +121,14 @@ where
     let planned = abreast(chapters, |chapter| plan_for(chapter, conditions));
     let Plans { scenarios, keys, fates, mut diagnostics, mut unkept } = Plans::of(planned);
     announce(&scenarios, &fates, listener);
-    let (chapters, trouble) = carry_out(scenarios, fates, conditions, moorings, prepare, listener).await;
+    let halt = Halt::new(conditions.at_failure);
+    let (chapters, trouble) =
+        carry_out(scenarios, fates, conditions, &halt, moorings, prepare, listener).await;
     unkept.extend(keep(&chapters, &keys, conditions));
-    diagnostics.extend(chapters.iter().flat_map(|chapter| findings(&chapter.scenario, &chapter.outcomes)));
+    let halted = halt.reason();
+    diagnostics.extend(chapters.iter().flat_map(|chapter| chapter.findings(halted.as_deref())));
     in_reading_order(&mut diagnostics, &chapters);
+    diagnostics.extend(halted.and_then(|reason| not_run(&chapters, &reason)));
     if let Some(error) = trouble {
         return Err(Interrupted { error, diagnostics });
     }
@@ -131,7 +143,9 @@ impl Conditions<'_> {
     /// The key of the first so many steps of a scenario, done under these conditions.
     fn key(&self, scenario: &Scenario, steps: usize) -> Key {
         let steps = scenario.steps().take(steps);
-        Key::of(steps, scenario.extent(), self.golden, self.settings.timeout)
+        let ground =
+            Ground { golden: self.golden, extent: scenario.extent(), tidy: scenario.leaves_nothing() };
+        Key::of(steps, ground, self.settings.timeout)
     }
 }
 
@@ -173,9 +187,19 @@ impl Chaptered {
         })
     }
 
-    /// Whether it was executed in one go, and every step of it passed.
+    /// Whether it was executed in one go, every step of it passed, and it kept its promise: what it left behind
+    /// is to be told each time.
     fn is_new_pass(&self) -> bool {
-        self.in_one_go && self.outcomes.iter().all(|outcome| outcome.verdict == Verdict::Passed)
+        let passed = self.outcomes.iter().all(|outcome| outcome.verdict == Verdict::Passed);
+        self.in_one_go && passed && self.leftovers.is_empty()
+    }
+
+    /// What its authors must be told. Steps that were not run because the run was halted are told once for all.
+    fn findings(&self, halted: Option<&str>) -> Vec<Diagnostic> {
+        let run = self.outcomes.iter().take_while(|outcome| !is_skipped_for(outcome, halted)).count();
+        let mut found = findings(&self.scenario, &self.outcomes[..run]);
+        found.extend(leftovers(&self.scenario, &self.leftovers));
+        found
     }
 }
 
@@ -194,6 +218,7 @@ struct Plan {
 fn plan_for(chapter: Chapter, conditions: &Conditions<'_>) -> Plan {
     let settings = conditions.settings;
     let (scenario, diagnostics) = scenarios::read(chapter, &settings.bindings);
+    let scenario = conditions.reach.cut(scenario);
     let key = conditions.key(&scenario, usize::MAX);
     let mut unreadable = None;
     let fate = plan::fate(&scenario, settings.verify, || {
@@ -273,6 +298,35 @@ fn keep_durations(chapters: &[Chaptered], conditions: &Conditions<'_>) -> Result
         durations.note(&chapter.scenario.chapter.file, took);
     }
     conditions.store.save_durations(&durations)
+}
+
+fn is_skipped_for(outcome: &Outcome, halted: Option<&str>) -> bool {
+    matches!((&outcome.verdict, halted), (Verdict::Skipped(reason), Some(halted)) if reason == halted)
+}
+
+/// The steps that were not run because the run was halted.
+fn not_run(chapters: &[Chaptered], reason: &str) -> Option<Diagnostic> {
+    let skipped = |chapter: &Chaptered| {
+        chapter.outcomes.iter().filter(|outcome| is_skipped_for(outcome, Some(reason))).count()
+    };
+    let counts: Vec<usize> = chapters.iter().map(skipped).filter(|count| *count > 0).collect();
+    let steps = match counts.iter().sum::<usize>() {
+        0 => return None,
+        1 => "1 step".to_owned(),
+        steps => format!("{steps} steps"),
+    };
+    let chapters =
+        if counts.len() == 1 { "1 chapter".to_owned() } else { format!("{} chapters", counts.len()) };
+    let were = if steps == "1 step" { "was" } else { "were" };
+    Some(Diagnostic {
+        severity: Severity::Error,
+        code: Code::Skipped,
+        message: format!("{steps} in {chapters} {were} not run: {reason}"),
+        span: None,
+        label: String::new(),
+        notes: Vec::new(),
+        help: None,
+    })
 }
 
 fn in_reading_order(diagnostics: &mut [Diagnostic], chapters: &[Chaptered]) {

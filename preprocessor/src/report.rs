@@ -2,6 +2,7 @@
 
 pub mod findings;
 pub mod json;
+pub mod leftovers;
 pub mod listing;
 pub mod progress;
 pub mod summary;

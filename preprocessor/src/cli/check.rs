@@ -3,44 +3,72 @@
 use std::io::Write;
 
 use anyhow::Context;
-use camino::{Utf8Path, Utf8PathBuf};
+use clap::{Args, ValueEnum};
 
-use super::Format;
-use super::conclusion::{Conclusion, Usage};
+use super::conclusion::Conclusion;
 use super::screen::Screen;
-use super::verdicts;
+use super::selecting::SelectionArguments;
 use super::workshop::Workshop;
-use crate::chapters::{self, Chapter, Manuscript};
+use super::{BookArguments, Format, FormatArguments};
+use super::{verdicts, watch};
+use crate::chapters::{self, Manuscript};
 use crate::config::Verify;
 use crate::moorings::Moorings;
 use crate::pipeline::Verified;
 use crate::report::json;
+use crate::run::AtFailure;
 use crate::sandbox::DockerSandbox;
 
-/// What is to be verified, and how.
-pub(super) struct Check {
-    /// The book's folder.
-    pub(super) root: Utf8PathBuf,
-    /// The chapters that are named; all if none is.
-    pub(super) names: Vec<String>,
-    /// Whether recordings count for nothing.
-    pub(super) always: bool,
+/// The arguments of `check`.
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    #[command(flatten)]
+    pub(super) selection: SelectionArguments,
+    #[command(flatten)]
+    pub(super) book: BookArguments,
+    #[command(flatten)]
+    format: FormatArguments,
+    /// Execute every step, also where a recording is still good
+    #[arg(long)]
+    always: bool,
+    /// Stay, and verify again what changes; a chapter that was only added to goes on where it ended
+    #[arg(long, conflicts_with = "format")]
+    watch: bool,
+    /// Stop at the first step that does not pass; what was not run then counts as skipped
+    #[arg(long, overrides_with = "keep_going")]
+    fail_fast: bool,
+    /// Run everything, whatever does not pass: the default
+    #[arg(long, overrides_with = "fail_fast")]
+    keep_going: bool,
+    /// Stop at the first step that does not pass, and do something there
+    #[arg(long, value_enum, value_name = "WHAT", conflicts_with_all = ["format", "watch", "keep_going"])]
+    on_failure: Option<OnFailure>,
 }
 
-/// Verifies the chapters of a book, or those named.
-pub(super) async fn run(check: &Check, format: Format) -> anyhow::Result<Conclusion> {
+/// What is done where a step did not pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum OnFailure {
+    /// Open a terminal in that very sandbox, right after the step
+    Shell,
+}
+
+/// Verifies the chapters of a book, or those asked for.
+pub(super) async fn run(arguments: CheckArguments) -> anyhow::Result<Conclusion> {
+    if arguments.watch {
+        return watch::run(&arguments).await;
+    }
     let (screen, moorings) = (Screen::stderr(), Moorings::new(0));
-    let mut manuscript = chapters::load(&check.root)?;
-    let (verified, _) = check.verify(&mut manuscript, &moorings, &screen).await?;
+    let mut manuscript = chapters::load(&arguments.book.book)?;
+    let (verified, _) = arguments.verify(&mut manuscript, &moorings, &screen).await?;
     let conclusion = verdicts::tell(&verified, &screen);
-    if format == Format::Json {
+    if arguments.format.format == Format::Json {
         let report = json::check(&verified.judged(), verdicts::summary(&verified), &verified.diagnostics)?;
         std::io::stdout().lock().write_all(report.as_bytes()).context("cannot write the report")?;
     }
     Ok(conclusion)
 }
 
-impl Check {
+impl CheckArguments {
     /// Verifies what is asked for of a book, and gives what it was done with, too.
     pub(super) async fn verify(
         &self,
@@ -52,22 +80,17 @@ impl Check {
         if self.always {
             settings.verify = Verify::Always;
         }
-        let chapters = selected(manuscript.take_chapters(), &self.names)?;
-        let workshop = Workshop::open(&manuscript.root, settings)?;
-        let verified = workshop.verify(chapters, self.names.is_empty(), moorings, screen).await?;
+        let (chapters, reach) = self.selection.choose(manuscript.take_chapters(), &settings)?;
+        let workshop = Workshop::open(&manuscript.root, settings)?.within(reach, self.at_failure());
+        let verified = workshop.verify(chapters, self.selection.is_all(), moorings, screen).await?;
         Ok((verified, workshop))
     }
-}
 
-/// The chapters whose files end in one of the names; each name must fit at least one.
-fn selected(chapters: Vec<Chapter>, names: &[String]) -> Result<Vec<Chapter>, Usage> {
-    let fits = |chapter: &Chapter, name: &String| Utf8Path::new(&chapter.file).ends_with(name);
-    for name in names {
-        if !chapters.iter().any(|chapter| fits(chapter, name)) {
-            let known: Vec<_> = chapters.iter().map(|chapter| chapter.file.as_str()).collect();
-            return Err(Usage(format!("no chapter is called `{name}`; there are: {}", known.join(", "))));
+    fn at_failure(&self) -> AtFailure {
+        match self.on_failure {
+            Some(OnFailure::Shell) => AtFailure::Hold,
+            None if self.fail_fast => AtFailure::Stop,
+            None => AtFailure::GoOn,
         }
     }
-    let wanted = |chapter: &Chapter| names.is_empty() || names.iter().any(|name| fits(chapter, name));
-    Ok(chapters.into_iter().filter(wanted).collect())
 }

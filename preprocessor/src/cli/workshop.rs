@@ -13,8 +13,9 @@ use crate::event::Listener;
 use crate::moorings::Moorings;
 use crate::pipeline::{self, Conditions, Interrupted, Room, Verified};
 use crate::recording::Store;
-use crate::run::Surroundings;
+use crate::run::{AtFailure, Surroundings};
 use crate::sandbox::{DockerSandbox, DockerSandboxes, Sandboxes, reap};
+use crate::selection::Reach;
 use crate::stack::{Engine, Golden, Stack, golden};
 
 /// A book's settings with what they lead to.
@@ -25,6 +26,8 @@ pub(super) struct Workshop {
     golden: String,
     surroundings: Surroundings,
     store: Store,
+    reach: Reach,
+    at_failure: AtFailure,
 }
 
 impl Workshop {
@@ -44,7 +47,14 @@ impl Workshop {
             settings,
             stack,
             store,
+            reach: Reach::default(),
+            at_failure: AtFailure::GoOn,
         })
+    }
+
+    /// For a run that goes only so far into chapters, and may end at the first failure.
+    pub(super) fn within(self, reach: Reach, at_failure: AtFailure) -> Self {
+        Self { reach, at_failure, ..self }
     }
 
     /// Verifies chapters. `whole_book` tells that no chapter was left out.
@@ -63,6 +73,8 @@ impl Workshop {
             room: room(self.settings.jobs, self.stack.as_ref()),
             store: &self.store,
             whole_book,
+            reach: &self.reach,
+            at_failure: self.at_failure,
         };
         let sandboxes = || self.sandboxes(&*listener, screen);
         let verified = pipeline::verify(chapters, &conditions, moorings, sandboxes, &*listener).await;

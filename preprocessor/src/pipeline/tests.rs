@@ -9,9 +9,10 @@ use crate::config::{Settings, Verify};
 use crate::diagnostic::Code;
 use crate::moorings::Moorings;
 use crate::recording::Store;
-use crate::run::Surroundings;
+use crate::run::{AtFailure, Surroundings};
 use crate::sandbox::SandboxError;
 use crate::sandbox::scripted::{BREAK, Machine, Scripted};
+use crate::selection::{Place, Reach, Selection};
 use crate::span::{SourceFile, SourceMap};
 
 /// A book's surroundings that last from run to run.
@@ -19,6 +20,8 @@ struct Desk {
     settings: Settings,
     golden: &'static str,
     room: Room,
+    reach: Reach,
+    at_failure: AtFailure,
     moorings: Moorings<Machine>,
     /// They print `fine`, and are the same from run to run.
     machines: Scripted,
@@ -36,7 +39,20 @@ impl Desk {
         let room = Room { jobs: NonZeroUsize::MIN, ahead: 0 };
         let (settings, moorings) = (Settings::default(), Moorings::new(0));
         let machines = Scripted::new(|_| ("fine\n".to_owned(), 0));
-        Self { settings, golden: "golden", room, moorings, machines, store, prepared, _folder: folder }
+        let (reach, at_failure) = (Reach::default(), AtFailure::GoOn);
+        let golden = "golden";
+        Self {
+            settings,
+            golden,
+            room,
+            reach,
+            at_failure,
+            moorings,
+            machines,
+            store,
+            prepared,
+            _folder: folder,
+        }
     }
 
     async fn try_run(
@@ -57,6 +73,8 @@ impl Desk {
             room: self.room,
             store: &self.store,
             whole_book: true,
+            reach: &self.reach,
+            at_failure: self.at_failure,
         };
         let prepare = || async {
             self.prepared.fetch_add(1, Ordering::Relaxed);
@@ -211,7 +229,10 @@ async fn untouched_chapters_come_back_byte_for_byte() {
     assert_eq!(Desk::new().run(&[text]).await.into_pages(), [text]);
 }
 
+mod halted;
+mod leftovers;
 mod moored;
+mod selected;
 mod side_by_side;
 
 #[tokio::test]

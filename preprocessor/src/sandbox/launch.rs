@@ -5,7 +5,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use camino::Utf8Path;
 
 use super::terminal::Terminal;
-use super::{Input, Reply, Sandbox, SandboxError, Sandboxes, Until, ansible, files, random};
+use super::{
+    Contents, Input, Reply, Sandbox, SandboxError, Sandboxes, Until, ansible, contents, files, random,
+};
 use crate::scenarios::{Extent, Needs};
 use crate::stack::machine::{self, Blueprint, Command, Machine, kit};
 use crate::stack::marks::Role;
@@ -142,6 +144,10 @@ impl Sandbox for DockerSandbox {
 
     async fn write(&mut self, path: &Utf8Path, contents: &[u8]) -> Result<(), SandboxError> {
         files::write(&self.machine, &self.user, path, contents).await
+    }
+
+    async fn contents(&mut self) -> Result<Contents, SandboxError> {
+        contents::list(&self.machine, self.terminal.process()).await
     }
 
     async fn close(self) -> Result<(), SandboxError> {

@@ -1,6 +1,6 @@
 //! A sandbox that answers from a script, so that everything around sandboxes is tested without Docker.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::scenarios::Needs;
 
-use super::{End, Input, Reply, Sandbox, SandboxError, Sandboxes, Until};
+use super::{Contents, End, Input, Reply, Sandbox, SandboxError, Sandboxes, Until};
 
 /// What the machine says to a command: its output and its exit code.
 type Answer = Box<dyn Fn(&str) -> (String, i32) + Send + Sync>;
@@ -59,6 +59,7 @@ impl Sandboxes for Scripted {
             answer: Arc::clone(&self.answer),
             files: self.files.clone(),
             log: Arc::clone(&self.log),
+            containers: BTreeSet::from(["keeper".to_owned()]),
         };
         machine.note("boot".to_owned());
         Ok(machine)
@@ -70,6 +71,7 @@ pub(crate) struct Machine {
     answer: Arc<Answer>,
     files: BTreeMap<Utf8PathBuf, String>,
     log: Arc<Mutex<Vec<String>>>,
+    containers: BTreeSet<String>,
 }
 
 impl Machine {
@@ -84,6 +86,12 @@ impl Sandbox for Machine {
         self.note(format!("$ {text}"));
         // As on a real machine, others get on meanwhile.
         tokio::task::yield_now().await;
+        if let Some(name) = text.strip_prefix("docker run ") {
+            self.containers.insert(name.to_owned());
+        }
+        if let Some(name) = text.strip_prefix("docker rm ") {
+            self.containers.remove(name);
+        }
         if text == BREAK {
             return Err(SandboxError { context: "the machine is broken".to_owned(), source: None });
         }
@@ -104,6 +112,12 @@ impl Sandbox for Machine {
         self.note(format!("write {path}"));
         self.files.insert(path.to_owned(), String::from_utf8_lossy(contents).into_owned());
         Ok(())
+    }
+
+    /// What `docker run NAME` and `docker rm NAME` have made of it.
+    async fn contents(&mut self) -> Result<Contents, SandboxError> {
+        let lines = self.containers.iter().map(|name| format!("container\t{name}\trunning\n"));
+        Ok(Contents::parse(&lines.collect::<String>()))
     }
 
     async fn close(self) -> Result<(), SandboxError> {
