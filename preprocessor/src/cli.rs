@@ -9,6 +9,8 @@ mod prepare;
 mod protocol;
 mod screen;
 mod selecting;
+mod shell;
+mod teletype;
 mod verdicts;
 mod watch;
 mod workshop;
@@ -21,6 +23,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use check::CheckArguments;
 use conclusion::Conclusion;
 use list::ListArguments;
+use shell::ShellArguments;
 
 /// What `--help` begins with.
 const ABOUT: &str = r#"Runs the commands of an mdBook so that it cannot go stale.
@@ -56,6 +59,8 @@ enum Command {
     Check(CheckArguments),
     /// Show every block of the book that drydock answers for and what would become of it
     List(ListArguments),
+    /// Open a terminal in a fresh sandbox, as the reader would find it after the steps of a chapter
+    Shell(ShellArguments),
     /// Make the golden ready: build, provision and stop the stack once, so that checks start in seconds
     Prepare {
         #[command(flatten)]
@@ -130,6 +135,7 @@ async fn run(arguments: Arguments) -> Conclusion {
         None => protocol::speak().await,
         Some(Command::Check(arguments)) => check::run(arguments).await,
         Some(Command::List(arguments)) => list::run(&arguments),
+        Some(Command::Shell(arguments)) => shell::run(&arguments).await,
         Some(Command::Prepare { book }) => prepare::run(&book.book).await,
         Some(Command::Clean { book, all }) => clean::run(&book.book, all).await,
         Some(Command::Keep { socket, mdbook }) => keep::run(&socket, mdbook).await,

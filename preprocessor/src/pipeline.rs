@@ -26,9 +26,11 @@ use crate::selection::Reach;
 use crate::verdict::{Outcome, Verdict};
 
 mod carry_out;
+mod rehearse;
 mod side_by_side;
 
 use carry_out::carry_out;
+pub use rehearse::{Rehearsed, rehearse};
 pub use side_by_side::Room;
 
 /// How many recordings of other branches or earlier states of the book are kept.

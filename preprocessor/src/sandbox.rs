@@ -19,10 +19,12 @@ mod files;
 mod launch;
 mod reap;
 mod terminal;
+mod visit;
 
 pub use contents::Contents;
 pub use launch::{DockerSandbox, DockerSandboxes};
 pub use reap::reap;
+pub use visit::{Seat, Size, State, Visitor};
 
 /// What is typed into a sandbox's terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

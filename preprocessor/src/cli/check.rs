@@ -10,7 +10,7 @@ use super::screen::Screen;
 use super::selecting::SelectionArguments;
 use super::workshop::Workshop;
 use super::{BookArguments, Format, FormatArguments};
-use super::{verdicts, watch};
+use super::{shell, teletype, verdicts, watch};
 use crate::chapters::{self, Manuscript};
 use crate::config::Verify;
 use crate::moorings::Moorings;
@@ -57,9 +57,17 @@ pub(super) async fn run(arguments: CheckArguments) -> anyhow::Result<Conclusion>
     if arguments.watch {
         return watch::run(&arguments).await;
     }
+    if arguments.on_failure.is_some() {
+        teletype::require("`--on-failure shell`")?;
+    }
     let (screen, moorings) = (Screen::stderr(), Moorings::new(0));
     let mut manuscript = chapters::load(&arguments.book.book)?;
     let (verified, _) = arguments.verify(&mut manuscript, &moorings, &screen).await?;
+    if let Some(sandbox) = moorings.take_held()
+        && let told @ Conclusion::Told(_) = shell::open_at_failure(sandbox, &verified, &screen).await?
+    {
+        return Ok(told);
+    }
     let conclusion = verdicts::tell(&verified, &screen);
     if arguments.format.format == Format::Json {
         let report = json::check(&verified.judged(), verdicts::summary(&verified), &verified.diagnostics)?;

@@ -11,10 +11,11 @@ use crate::chapters::Chapter;
 use crate::config::{Settings, Verify};
 use crate::event::Listener;
 use crate::moorings::Moorings;
-use crate::pipeline::{self, Conditions, Interrupted, Room, Verified};
+use crate::pipeline::{self, Conditions, Interrupted, Rehearsed, Room, Verified};
 use crate::recording::Store;
 use crate::run::{AtFailure, Surroundings};
 use crate::sandbox::{DockerSandbox, DockerSandboxes, Sandboxes, reap};
+use crate::scenarios::{Needs, Scenario};
 use crate::selection::Reach;
 use crate::stack::{Engine, Golden, Stack, golden};
 
@@ -84,6 +85,22 @@ impl Workshop {
             verdicts::complain(&diagnostics, screen);
             error
         })
+    }
+
+    /// Runs a scenario, if there is one, and gives its sandbox.
+    pub(super) async fn rehearse(
+        &self,
+        scenario: Option<&Scenario>,
+        screen: &Screen,
+    ) -> anyhow::Result<Rehearsed<DockerSandbox>> {
+        let listener = screen.listener();
+        let sandboxes = self.sandboxes(&*listener, screen).await?;
+        let Some(scenario) = scenario else {
+            let sandbox = sandboxes.launch(Needs::default()).await?;
+            return Ok(Rehearsed { sandbox, outcomes: Vec::new() });
+        };
+        let timeout = self.settings.timeout;
+        Ok(pipeline::rehearse(scenario, &sandboxes, &self.surroundings, timeout, &*listener).await?)
     }
 
     /// Makes the golden ready, telling how far it is.

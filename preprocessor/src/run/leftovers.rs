@@ -10,7 +10,7 @@ use crate::scenarios::Scenario;
 
 /// How long the engine may take to remove what it was told to: `docker stop` does not wait for that of a container
 /// that goes by itself.
-const SETTLES_WITHIN: Duration = Duration::from_secs(2);
+const SETTLES_WITHIN: Duration = Duration::from_secs(1);
 
 /// How a machine was before the first step, if the chapter makes a promise about that; otherwise nobody looks.
 ///

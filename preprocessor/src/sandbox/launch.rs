@@ -6,7 +6,8 @@ use camino::Utf8Path;
 
 use super::terminal::Terminal;
 use super::{
-    Contents, Input, Reply, Sandbox, SandboxError, Sandboxes, Until, ansible, contents, files, random,
+    Contents, Input, Reply, Sandbox, SandboxError, Sandboxes, State, Until, Visitor, ansible, contents,
+    files, random, visit,
 };
 use crate::scenarios::{Extent, Needs};
 use crate::stack::machine::{self, Blueprint, Command, Machine, kit};
@@ -130,6 +131,23 @@ impl DockerSandbox {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.machine.name
+    }
+
+    /// Writes down in what state the steps have left the terminal.
+    ///
+    /// # Errors
+    /// When the terminal cannot say.
+    pub async fn state(&mut self) -> Result<State, SandboxError> {
+        visit::state(&mut self.terminal, &self.machine).await
+    }
+
+    /// Lets somebody work here, in a terminal of their own in that state, until they leave; gives the exit code of
+    /// their shell.
+    ///
+    /// # Errors
+    /// When the connection breaks.
+    pub async fn receive(&self, state: &State, visitor: Visitor) -> Result<i64, SandboxError> {
+        visit::receive(&self.machine, &self.user, state, visitor).await
     }
 }
 

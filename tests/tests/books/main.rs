@@ -11,6 +11,8 @@ mod malformed;
 mod misconfigured;
 mod preview;
 mod renamed;
+mod selected;
+mod shell;
 mod site;
 mod stale;
 mod supports;
