@@ -52,9 +52,9 @@ fn a_selection_needs_no_engine_to_be_wrong_or_listed() {
 #[test]
 fn what_is_left_behind_is_told() {
     let says = "<!-- drydock: leaves = \"nothing\" -->\n";
-    let left = "```console\n$ sudo docker stop keeper\nkeeper\n$ sudo docker volume create made\nmade\n\
-                $ sudo docker tag hello:1 hello:2\n$ sudo docker network create net\n...\n$ sleep 1000 &\n```\n";
-    let tidy = "```console\n$ sudo docker run --detach --rm --name web hello:1 sleep 100\n[ID]\n\
+    let left = "```console\n$ sudo docker stop --time 0 keeper\nkeeper\n$ sudo docker volume create made\nmade\n\
+                $ sudo docker tag debian:trixie-slim copy:1\n$ sudo docker network create net\n...\n$ sleep 1000 &\n```\n";
+    let tidy = "```console\n$ sudo docker run --detach --rm --name web debian:trixie-slim sleep 100\n[ID]\n\
                 $ sudo docker stop --time 0 web\nweb\n```\n";
     let book = small().chapter("left.md", &format!("# Left\n\n{says}{left}"));
     let book = book.chapter("tidy.md", &format!("# Tidy\n\n{says}{tidy}"));
