@@ -21,9 +21,10 @@ use crate::verdict::{Outcome, Verdict};
 
 /// What `shell --help` ends with.
 const AFTER: &str = "\
-The terminal has the directory, variables, functions, aliases and options that the steps have left. Jobs that they \
-left in the background run on, though `jobs` does not list them. Everything is thrown away when the shell ends, \
-also when mdbook-drydock is killed.
+The terminal has the user, directory, variables, functions, aliases, traps and options that the steps have left. \
+Jobs that they left in the background run on, though `jobs` does not list them; files that they opened with `exec` \
+are not carried over. Steps that do not pass are told, and the terminal opens all the same. Everything is thrown \
+away when the shell ends, also when mdbook-drydock is killed.
 
 On a terminal the exit code is 0 however the shell ended. Otherwise standard input is run as a script in the same \
 state, as in `echo 'docker ps' | mdbook-drydock shell volumes.md`, and the exit code is the script's.";

@@ -55,12 +55,12 @@ pub(super) async fn lend(sandbox: &DockerSandbox, state: &State) -> anyhow::Resu
         while resized.recv().await.is_some() {
             sender.send_replace(window());
         }
-        std::future::pending().await
+        std::future::pending::<Visit>().await
     };
     let visit = tokio::select! {
         left = sandbox.receive(state, visitor) => Visit::Left(left?),
         number = ended.by() => Visit::Signalled(number),
-        () = follow => Visit::Signalled(0),
+        never = follow => never,
     };
     if matches!(visit, Visit::Signalled(_)) {
         // If the terminal itself is gone, nothing is amiss with it.

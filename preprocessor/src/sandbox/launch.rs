@@ -147,7 +147,7 @@ impl DockerSandbox {
     /// # Errors
     /// When the connection breaks.
     pub async fn receive(&self, state: &State, visitor: Visitor) -> Result<i64, SandboxError> {
-        visit::receive(&self.machine, &self.user, state, visitor).await
+        visit::receive(&self.machine, state, visitor).await
     }
 }
 

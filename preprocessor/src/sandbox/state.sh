@@ -1,10 +1,16 @@
 # Typed into the reader's terminal: writes to FILE what another bash has to read to be like this one, and prints the
-# jobs that run in the background. Not carried over can be: the jobs themselves, open files, limits, `$!`, the history.
+# jobs that run in the background. Not carried over can be: the jobs themselves, open files, `$!`, the history.
 (
   __drydock_traps=$(builtin trap -p HUP INT QUIT TERM USR1 USR2)
   __drydock_options=$(builtin set +o)
   builtin set +eux
   builtin printf 'unset BASH_ENV\numask %s\nbuiltin cd -- %q\n' "$(builtin umask)" "$PWD"
+  for __drydock_name in c d e f i l m n q r s t u v x; do
+    for __drydock_line in S H; do
+      __drydock_limit=$(builtin ulimit -$__drydock_line -$__drydock_name) || continue
+      builtin printf 'ulimit -%s -%s %s\n' $__drydock_line $__drydock_name "$__drydock_limit"
+    done
+  done
   builtin shopt -p | while IFS= builtin read -r __drydock_line; do
     case $__drydock_line in
       *\ execfail | *\ login_shell | *\ restricted_shell) ;;
@@ -38,5 +44,4 @@
       *) builtin printf '%s\n' "$__drydock_line" ;;
     esac
   done
-) 2>/dev/null >|FILE
-builtin jobs -l
+) 2>/dev/null >|FILE && builtin jobs -l

@@ -1,8 +1,10 @@
-# Runs a bash on a terminal device of its own, and passes on what is typed and what is printed.
+# Runs a bash with the rights of the reader's shell, which are those that it was started with.
 #
-#   visit.py STARTUP TERM ROWS COLUMNS
+#   visit.py SHELL STARTUP                      the bash reads a script from standard input
+#   visit.py SHELL STARTUP TERM ROWS COLUMNS    it has a terminal device of its own
 #
-# STARTUP is what bash reads first, TERM the name of the visitor's terminal. Standard input is frames of a letter, a
+# SHELL is the process id of the reader's shell, STARTUP what bash reads first, TERM the name of the visitor's terminal.
+# With a device, what is typed and what is shown is passed on here: standard input is then frames of a letter, a
 # length of four bytes and as many bytes: `i` is typed, `w` are the rows and columns of the visitor's window now. Its end
 # is the end of the visit. Standard output is what the device shows. Ends with bash's exit code.
 import fcntl
@@ -21,11 +23,32 @@ def resize(device, rows, columns):
     fcntl.ioctl(device, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
 
-def start(startup, term, rows, columns):
+def rights(shell):
+    with open("/proc/%s/status" % shell) as status:
+        said = dict(line.split(":", 1) for line in status)
+    return [[int(number) for number in said[name].split()] for name in ("Groups", "Gid", "Uid")]
+
+
+# A group that the reader was added to since then counts only once they log in again.
+def become(groups, gids, uids):
+    os.setgroups(groups)
+    os.setresgid(*gids[:3])
+    os.setresuid(*uids[:3])
+
+
+# What the reader's terminal has exported is in the startup file.
+def run_script(shell, startup):
+    become(*rights(shell))
+    os.execve("/bin/bash", ["bash", "-s"], {"BASH_ENV": startup})
+
+
+def start(shell, startup, term, rows, columns):
+    groups, gids, uids = rights(shell)
     child, device = pty.fork()
     if child == 0:
         resize(0, int(rows), int(columns))
-        # Nothing else: what the reader's terminal has exported is in the startup file.
+        os.fchown(0, uids[0], -1)
+        become(groups, gids, uids)
         os.execve("/bin/bash", ["bash", "--rcfile", startup, "-i"], {"TERM": term})
     os.set_blocking(device, False)
     return child, device
@@ -72,6 +95,8 @@ def relay(device):
                     resize(device, *map(int, body.split()))
 
 
+if len(sys.argv) == 3:
+    run_script(*sys.argv[1:])
 child, device = start(*sys.argv[1:])
 relay(device)
 os.close(device)

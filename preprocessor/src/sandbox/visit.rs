@@ -54,6 +54,8 @@ pub struct Seat {
 /// The reader's terminal, written down for another bash.
 #[derive(Debug)]
 pub struct State {
+    /// The process id of its shell.
+    shell: String,
     /// A file of the machine that the other bash reads when it starts.
     startup: String,
     /// The jobs that the steps have left running: the other bash does not list them.
@@ -66,8 +68,8 @@ pub(super) async fn state(terminal: &mut Terminal, machine: &Machine) -> Result<
     let text = STATE.replace("FILE", &startup);
     let until = Until { timeout: SAYS_WITHIN, stop: None };
     let reply = terminal.enter(machine, Input::Command(&text), &until).await?;
-    match reply.end {
-        End::Exited(0) => Ok(State { startup, jobs: reply.output }),
+    match (reply.end, terminal.process()) {
+        (End::Exited(0), Some(shell)) => Ok(State { shell: shell.to_owned(), startup, jobs: reply.output }),
         _ => Err(SandboxError::new(format!(
             "the terminal of the sandbox {} does not say what state it is in: {}",
             machine.name, reply.output
@@ -76,17 +78,11 @@ pub(super) async fn state(terminal: &mut Terminal, machine: &Machine) -> Result<
 }
 
 /// Lets somebody work in a machine until they leave; gives the exit code of their bash.
-pub(super) async fn receive(
-    machine: &Machine,
-    user: &str,
-    state: &State,
-    visitor: Visitor,
-) -> Result<i64, SandboxError> {
+pub(super) async fn receive(machine: &Machine, state: &State, visitor: Visitor) -> Result<i64, SandboxError> {
     let Visitor { mut typed, mut output, mut errors, seat } = visitor;
-    let arguments = arguments(&state.startup, seat.as_ref());
+    let arguments = arguments(state, seat.as_ref());
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let command = Command { user, dir: "/", arguments: &arguments, environment: Vec::new() };
-    let Session { id, input, output: mut shown } = machine.open(&command).await?;
+    let Session { id, input, output: mut shown } = machine.open(&Command::root(&arguments)).await?;
     let feed = feed(input, &mut typed, seat);
     let show = async {
         while let Some(piece) = shown.next().await {
@@ -108,18 +104,13 @@ pub(super) async fn receive(
     Ok(machine.code_of(&id).await?)
 }
 
-fn arguments(startup: &str, seat: Option<&Seat>) -> Vec<String> {
-    let words = match seat {
-        Some(Seat { kind, size }) => {
-            let Size { rows, columns } = *size.borrow();
-            let (rows, columns) = (rows.to_string(), columns.to_string());
-            ["python3", "-IS", "-c", RELAY, startup, kind, &rows, &columns].map(str::to_owned).to_vec()
-        }
-        None => {
-            let startup = format!("BASH_ENV={startup}");
-            ["env", "-i", &startup, "bash", "-s"].map(str::to_owned).to_vec()
-        }
-    };
+fn arguments(state: &State, seat: Option<&Seat>) -> Vec<String> {
+    let State { shell, startup, .. } = state;
+    let mut words = ["python3", "-IS", "-c", RELAY, shell, startup].map(str::to_owned).to_vec();
+    if let Some(Seat { kind, size }) = seat {
+        let Size { rows, columns } = *size.borrow();
+        words.extend([kind.clone(), rows.to_string(), columns.to_string()]);
+    }
     words
 }
 

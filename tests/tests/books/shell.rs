@@ -23,6 +23,7 @@ $ alias hi='greet you'
 $ sudo docker volume create made
 made
 $ sleep 1000 &
+$ sudo groupadd --users operator late; ulimit -n 200; trap 'echo trapped' USR1
 $ false
 ```
 
@@ -93,11 +94,11 @@ impl Person {
 #[tokio::test]
 async fn the_terminal_is_as_the_steps_before_the_line_have_left_it() {
     let book = small().chapter("one.md", CHAPTER);
-    let mut person = Person::at(&book, &["shell", "one.md:14"]);
+    let mut person = Person::at(&book, &["shell", "one.md:15"]);
     let said = person.sees(PROMPT);
     for part in [
         "error[D0202]: `false` ended with exit code 1",
-        "after 7 of the 8 steps of book/one.md; 1 of them did not pass",
+        "after 8 of the 9 steps of book/one.md; 1 of them did not pass",
         "sleep 1000",
         "everything in here is thrown away then",
     ] {
@@ -105,7 +106,11 @@ async fn the_terminal_is_as_the_steps_before_the_line_have_left_it() {
     }
     assert!(person.sees("$ ").contains("/tmp"), "the prompt tells the directory");
     for (command, printed) in [
-        ("pwd; id -un", "/tmp\noperator\n"),
+        ("pwd; id -un; id -Gn | grep -c late; ulimit -n", "/tmp\noperator\n0\n200\n"),
+        (
+            "trap -p USR1; test -O $(tty) && echo my own terminal",
+            "trap -- 'echo trapped' SIGUSR1\nmy own terminal\n",
+        ),
         ("bash -c 'echo $WORD'; greet ${list[1]}; hi", "two words\nhello b\nhello you\n"),
         ("sudo docker volume ls -q --filter name=made; pgrep -fx 'sleep 1000' | wc -l", "made\n1\n"),
         ("tty >/dev/null && echo a terminal; stty size; echo $TERM", "a terminal\n30 100\nxterm-256color\n"),
@@ -190,7 +195,7 @@ fn a_check_opens_a_terminal_where_it_failed() {
 fn what_is_piped_in_is_run_as_a_script() {
     let book =
         small().chapter("one.md", CHAPTER).file("script", "echo $WORD; hi\necho wrong >&2; cat; exit 7\n");
-    let script = format!("exec <script; exec \"$0\" {}", "shell one.md:14");
+    let script = format!("exec <script; exec \"$0\" {}", "shell one.md:15");
     let program = book.drydock_command([]);
     let mut shell = Command::new("sh");
     shell.args(["-c", &script]).arg(program.get_program()).current_dir(book.root());
