@@ -14,7 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::event::{Event, Listener};
 use crate::moorings::Moorings;
 use crate::plan::{self, Fate};
-use crate::recording::{Ground, Key, Recording, Store, StoreError};
+use crate::recording::{Key, Recording, Store, StoreError};
 use crate::render::{self, Manner, Page};
 use crate::report::Judged;
 use crate::report::findings::findings;
@@ -145,9 +145,8 @@ impl Conditions<'_> {
     /// The key of the first so many steps of a scenario, done under these conditions.
     fn key(&self, scenario: &Scenario, steps: usize) -> Key {
         let steps = scenario.steps().take(steps);
-        let ground =
-            Ground { golden: self.golden, extent: scenario.extent(), tidy: scenario.leaves_nothing() };
-        Key::of(steps, ground, self.settings.timeout)
+        let key = Key::of(steps, scenario.extent(), self.golden, self.settings.timeout);
+        if scenario.leaves_nothing() { key.tidy() } else { key }
     }
 }
 

@@ -5,7 +5,7 @@ mod key;
 mod store;
 
 pub use durations::Durations;
-pub use key::{Ground, Key};
+pub use key::Key;
 pub use store::{Store, StoreError};
 
 use serde::{Deserialize, Serialize};

@@ -11,7 +11,7 @@ use mdbook_drydock::chapters::{self, Manuscript};
 use mdbook_drydock::event::Event;
 use mdbook_drydock::moorings::Moorings;
 use mdbook_drydock::pipeline::{self, Conditions, Room};
-use mdbook_drydock::recording::{Ground, Key, Recorded, Recording, Store};
+use mdbook_drydock::recording::{Key, Recorded, Recording, Store};
 use mdbook_drydock::run::{AtFailure, Surroundings};
 use mdbook_drydock::sandbox::DockerSandboxes;
 use mdbook_drydock::scenarios::{self, Scenario};
@@ -135,8 +135,7 @@ impl LargeBook {
             let steps = titles(scenario);
             assert_eq!(steps.len(), written.recorded.len(), "{}: {steps:#?}", written.path);
             let extent = scenario.needs().extent;
-            let ground = Ground { golden: &golden, extent, tidy: scenario.leaves_nothing() };
-            let key = Key::of(scenario.steps(), ground, manuscript.settings.timeout);
+            let key = Key::of(scenario.steps(), extent, &golden, manuscript.settings.timeout);
             let recording = Recording { engine: "26.1.5+dfsg1".to_owned(), steps: written.recorded.clone() };
             store.save(&key, &recording).expect("a recording can be kept");
         }

@@ -17,36 +17,31 @@ pub(super) const FORMAT: u32 = 3;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key(String);
 
-/// What a scenario's steps are done to.
-#[derive(Clone, Copy, Debug)]
-pub struct Ground<'golden> {
-    /// The key of the golden.
-    pub golden: &'golden str,
-    /// How much of it is up.
-    pub extent: Extent,
-    /// Whether what is left in the end is compared with this: what was recorded without says nothing about it.
-    pub tidy: bool,
-}
-
 impl Key {
-    /// The key of these steps, in their order.
+    /// The key of these steps, in their order, done to so much of the golden with the key `golden`.
     ///
     /// `default_timeout` counts only for steps that state none.
     #[must_use]
     pub fn of<'step>(
         steps: impl Iterator<Item = &'step Step>,
-        ground: Ground<'_>,
+        extent: Extent,
+        golden: &str,
         default_timeout: Duration,
     ) -> Self {
-        let Ground { golden, extent, tidy } = ground;
         let mut hasher = blake3::Hasher::new();
         add(&mut hasher, &(FORMAT, env!("CARGO_PKG_VERSION"), golden, extent));
-        if tidy {
-            add(&mut hasher, &"leaves nothing");
-        }
         for step in steps {
             add(&mut hasher, &(&step.action, &step.terms, step.terms.timeout.unwrap_or(default_timeout)));
         }
+        Self(hasher.finalize().to_hex().to_string())
+    }
+
+    /// The key of the same steps where a chapter promises to leave nothing behind: what was recorded without the promise
+    /// says nothing about it.
+    #[must_use]
+    pub fn tidy(self) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        add(&mut hasher, &(self.0, "leaves nothing"));
         Self(hasher.finalize().to_hex().to_string())
     }
 
@@ -76,7 +71,7 @@ fn add(hasher: &mut blake3::Hasher, part: &(impl Serialize + fmt::Debug)) {
 mod tests {
     use std::time::Duration;
 
-    use super::{Ground, Key};
+    use super::Key;
     use crate::blocks::{Action, Exit, Expected, Extent, Kind, Step, Stop, Terms};
     use crate::span::{SourceFile, SourceMap};
 
@@ -90,12 +85,8 @@ mod tests {
         step(Action::Command(text.to_owned()))
     }
 
-    fn ground(golden: &str, extent: Extent) -> Ground<'_> {
-        Ground { golden, extent, tidy: false }
-    }
-
     fn key(steps: &[Step]) -> Key {
-        Key::of(steps.iter(), ground("golden", Extent::Stack), Duration::from_secs(60))
+        Key::of(steps.iter(), Extent::Stack, "golden", Duration::from_secs(60))
     }
 
     #[test]
@@ -104,6 +95,7 @@ mod tests {
         let terms = |terms: Terms| [command("docker ps"), Step { terms, ..command("docker volume ls") }];
         let others = [
             key(&base),
+            key(&base).tidy(),
             key(&base[..1]),
             key(&[]),
             key(&[command("docker ps -a"), command("docker volume ls")]),
@@ -114,15 +106,10 @@ mod tests {
             key(&terms(Terms { stop: Some(Stop::On("ready".to_owned())), ..Terms::default() })),
             key(&terms(Terms { timeout: Some(Duration::from_secs(5)), ..Terms::default() })),
             key(&terms(Terms { background: true, ..Terms::default() })),
-            Key::of(base.iter(), ground("other golden", Extent::Stack), Duration::from_secs(60)),
-            Key::of(base.iter(), ground("golden", Extent::Engine), Duration::from_secs(60)),
-            Key::of(base.iter(), ground("golden", Extent::Shell), Duration::from_secs(60)),
-            Key::of(base.iter(), ground("golden", Extent::Stack), Duration::from_secs(61)),
-            Key::of(
-                base.iter(),
-                Ground { tidy: true, ..ground("golden", Extent::Stack) },
-                Duration::from_secs(60),
-            ),
+            Key::of(base.iter(), Extent::Stack, "other golden", Duration::from_secs(60)),
+            Key::of(base.iter(), Extent::Engine, "golden", Duration::from_secs(60)),
+            Key::of(base.iter(), Extent::Shell, "golden", Duration::from_secs(60)),
+            Key::of(base.iter(), Extent::Stack, "golden", Duration::from_secs(61)),
         ];
         let distinct: std::collections::BTreeSet<_> = others.iter().collect();
         assert_eq!(distinct.len(), others.len());
@@ -142,8 +129,7 @@ mod tests {
     fn the_default_timeout_counts_only_where_a_step_has_none() {
         let terms = Terms { timeout: Some(Duration::from_secs(5)), ..Terms::default() };
         let steps = [Step { terms, ..command("sleep 1") }];
-        let under =
-            |seconds| Key::of(steps.iter(), ground("golden", Extent::Stack), Duration::from_secs(seconds));
+        let under = |seconds| Key::of(steps.iter(), Extent::Stack, "golden", Duration::from_secs(seconds));
         assert_eq!(under(60), under(61));
     }
 

@@ -6,11 +6,11 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Store, StoreError};
 use crate::blocks::Extent;
-use crate::recording::{Complaint, Ground, Key, Recorded, Recording};
+use crate::recording::{Complaint, Key, Recorded, Recording};
 use crate::sandbox::End;
 
 fn key(golden: &str) -> Key {
-    Key::of(std::iter::empty(), Ground { golden, extent: Extent::Stack, tidy: false }, Duration::from_secs(1))
+    Key::of(std::iter::empty(), Extent::Stack, golden, Duration::from_secs(1))
 }
 
 fn recording(output: &str) -> Recording {
