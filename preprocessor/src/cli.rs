@@ -3,6 +3,7 @@
 mod check;
 mod clean;
 mod conclusion;
+mod explain;
 mod keep;
 mod list;
 mod prepare;
@@ -57,10 +58,12 @@ struct Arguments {
 enum Command {
     /// Verify the book, or some of its chapters, without building it
     Check(CheckArguments),
-    /// Show every block of the book that drydock answers for and what would become of it
+    /// Show every block of the book and what would become of it
     List(ListArguments),
     /// Open a terminal in a fresh sandbox, as the reader would find it after the steps of a chapter
     Shell(ShellArguments),
+    /// Say what a code means, with an example and its cure
+    Explain(explain::ExplainArguments),
     /// Make the golden ready: build, provision and stop the stack once, so that checks start in seconds
     Prepare {
         #[command(flatten)]
@@ -136,6 +139,7 @@ async fn run(arguments: Arguments) -> Conclusion {
         Some(Command::Check(arguments)) => check::run(arguments).await,
         Some(Command::List(arguments)) => list::run(&arguments),
         Some(Command::Shell(arguments)) => shell::run(&arguments).await,
+        Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Prepare { book }) => prepare::run(&book.book).await,
         Some(Command::Clean { book, all }) => clean::run(&book.book, all).await,
         Some(Command::Keep { socket, mdbook }) => keep::run(&socket, mdbook).await,

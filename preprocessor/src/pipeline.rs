@@ -121,14 +121,17 @@ where
     let started = Instant::now();
     let settings = conditions.settings;
     let planned = abreast(chapters, |chapter| plan_for(chapter, conditions));
-    let Plans { scenarios, keys, fates, mut diagnostics, mut unkept } = Plans::of(planned);
+    let Plans { scenarios, keys, fates, earlier, mut diagnostics, mut unkept } = Plans::of(planned);
     announce(&scenarios, &fates, listener);
     let halt = Halt::new(conditions.at_failure);
     let (chapters, trouble) =
         carry_out(scenarios, fates, conditions, &halt, moorings, prepare, listener).await;
     unkept.extend(keep(&chapters, &keys, conditions));
     let halted = halt.reason();
-    diagnostics.extend(chapters.iter().flat_map(|chapter| chapter.findings(halted.as_deref())));
+    let pairs = chapters.iter().zip(&earlier).collect();
+    diagnostics.extend(
+        abreast(pairs, |(chapter, earlier)| chapter.complaints(earlier.as_ref(), halted.as_deref())).concat(),
+    );
     in_reading_order(&mut diagnostics, &chapters);
     diagnostics.extend(halted.and_then(|reason| not_run(&chapters, &reason)));
     if let Some(error) = trouble {
@@ -188,19 +191,29 @@ impl Chaptered {
         })
     }
 
+    /// What its author must be told of its steps: those that failed, and those that passed and look stale.
+    ///
+    /// `earlier` is what was recorded of the same steps before, where they were executed again. Steps that were not
+    /// run because the run was halted are told once for all.
+    fn complaints(&self, earlier: Option<&Recording>, halted: Option<&str>) -> Vec<Diagnostic> {
+        let run = self.outcomes.iter().take_while(|outcome| !is_skipped_for(outcome, halted)).count();
+        let mut told = findings(&self.scenario, &self.outcomes[..run]);
+        told.extend(leftovers(&self.scenario, &self.leftovers));
+        for (index, (step, outcome)) in self.scenario.steps().zip(&self.outcomes).enumerate() {
+            let Outcome { verdict: Verdict::Passed, recorded: Some(recorded), replayed } = outcome else {
+                continue;
+            };
+            let earlier = earlier.filter(|_| !replayed).and_then(|earlier| earlier.steps.get(index));
+            told.extend(compare::stale(step, recorded, earlier));
+        }
+        told
+    }
+
     /// Whether it was executed in one go, every step of it passed, and it kept its promise: what it left behind
     /// is to be told each time.
     fn is_new_pass(&self) -> bool {
         let passed = self.outcomes.iter().all(|outcome| outcome.verdict == Verdict::Passed);
         self.in_one_go && passed && self.leftovers.is_empty()
-    }
-
-    /// What its authors must be told. Steps that were not run because the run was halted are told once for all.
-    fn findings(&self, halted: Option<&str>) -> Vec<Diagnostic> {
-        let run = self.outcomes.iter().take_while(|outcome| !is_skipped_for(outcome, halted)).count();
-        let mut found = findings(&self.scenario, &self.outcomes[..run]);
-        found.extend(leftovers(&self.scenario, &self.leftovers));
-        found
     }
 }
 
@@ -209,6 +222,8 @@ struct Plan {
     scenario: Scenario,
     key: Key,
     fate: Fate,
+    /// What was recorded of the same steps, if they are executed all the same.
+    earlier: Option<Recording>,
     /// What its author got wrong.
     diagnostics: Vec<Diagnostic>,
     /// Why its recording could not be read.
@@ -221,15 +236,26 @@ fn plan_for(chapter: Chapter, conditions: &Conditions<'_>) -> Plan {
     let (scenario, diagnostics) = scenarios::read(chapter, &settings.bindings);
     let scenario = conditions.reach.cut(scenario);
     let key = conditions.key(&scenario, usize::MAX);
-    let mut unreadable = None;
-    let fate = plan::fate(&scenario, settings.verify, || {
-        let loaded = conditions.store.load(&key).unwrap_or_else(|error| {
+    let (mut earlier, mut unreadable) = (None, None);
+    let mut load = || {
+        conditions.store.load(&key).unwrap_or_else(|error| {
             unreadable = Some(error);
             None
-        });
-        loaded.filter(|recording| compare::all_pass(scenario.steps(), &recording.steps, settings.timeout))
+        })
+    };
+    let passes =
+        |recording: &Recording| compare::all_pass(scenario.steps(), &recording.steps, settings.timeout);
+    let fate = plan::fate(&scenario, settings.verify, || match load() {
+        Some(recording) if passes(&recording) => Some(recording),
+        unfit => {
+            earlier = unfit;
+            None
+        }
     });
-    Plan { scenario, key, fate, diagnostics, unreadable }
+    if fate == Fate::Execute && settings.verify == Verify::Always {
+        earlier = load();
+    }
+    Plan { scenario, key, fate, earlier, diagnostics, unreadable }
 }
 
 /// The plans of all chapters, in reading order.
@@ -238,6 +264,7 @@ struct Plans {
     scenarios: Vec<Scenario>,
     keys: Vec<Key>,
     fates: Vec<Fate>,
+    earlier: Vec<Option<Recording>>,
     diagnostics: Vec<Diagnostic>,
     unkept: Vec<String>,
 }
@@ -249,6 +276,7 @@ impl Plans {
             all.scenarios.push(plan.scenario);
             all.keys.push(plan.key);
             all.fates.push(plan.fate);
+            all.earlier.push(plan.earlier);
             all.diagnostics.extend(plan.diagnostics);
             all.unkept.extend(plan.unreadable.map(|error| error.to_string()));
         }

@@ -1,7 +1,7 @@
 //! The steps of one chapter in order, to be run in one fresh sandbox.
 
 pub use crate::blocks::Extent;
-use crate::blocks::{self, Action, Bindings, Block, Step};
+use crate::blocks::{self, Action, Bindings, Block, Blocks, Foreign, Step};
 use crate::chapters::Chapter;
 use crate::diagnostic::Diagnostic;
 
@@ -12,6 +12,8 @@ pub struct Scenario {
     pub chapter: Chapter,
     /// Its blocks that drydock answers for, in the order of the text: all of them, unless it was [cut](Self::up_to).
     pub blocks: Vec<Block>,
+    /// Its other fenced blocks, in the order of the text.
+    pub foreign: Vec<Foreign>,
     /// How many steps of the chapter come after these and are left out.
     pub left_out: usize,
 }
@@ -51,6 +53,9 @@ impl Scenario {
         let outputs = self.blocks.iter().skip(blocks).take_while(|block| block.output_of.is_some()).count();
         let rest = self.blocks.split_off((blocks + outputs).min(self.blocks.len()));
         self.left_out += rest.iter().map(|block| block.steps.len()).sum::<usize>();
+        if let Some(first) = rest.first() {
+            self.foreign.retain(|foreign| foreign.at < first.range.start);
+        }
         self
     }
 
@@ -93,8 +98,8 @@ pub fn assemble(chapters: Vec<Chapter>, bindings: &Bindings) -> (Vec<Scenario>, 
 #[must_use]
 pub fn read(chapter: Chapter, bindings: &Bindings) -> (Scenario, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let blocks = blocks::parse(&chapter, bindings, &mut diagnostics);
-    (Scenario { chapter, blocks, left_out: 0 }, diagnostics)
+    let Blocks { own, foreign } = blocks::parse(&chapter, bindings, &mut diagnostics);
+    (Scenario { chapter, blocks: own, foreign, left_out: 0 }, diagnostics)
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use crate::sandbox::SandboxError;
 use crate::sandbox::scripted::{BREAK, Machine, Scripted};
 use crate::selection::{Place, Reach, Selection};
 use crate::span::{SourceFile, SourceMap};
+use crate::stack::Ansible;
 
 /// A book's surroundings that last from run to run.
 struct Desk {
@@ -25,6 +26,7 @@ struct Desk {
     moorings: Moorings<Machine>,
     /// They print `fine`, and are the same from run to run.
     machines: Scripted,
+    ansible: Option<Ansible>,
     store: Store,
     prepared: AtomicUsize,
     _folder: tempfile::TempDir,
@@ -49,6 +51,7 @@ impl Desk {
             at_failure,
             moorings,
             machines,
+            ansible: None,
             store,
             prepared,
             _folder: folder,
@@ -62,7 +65,7 @@ impl Desk {
     ) -> Result<Verified, Interrupted<SandboxError>> {
         let surroundings = Surroundings {
             dir: "/titb".into(),
-            ansible: None,
+            ansible: self.ansible.clone(),
             build_arguments: String::new(),
             timeout: self.settings.timeout,
         };
@@ -229,11 +232,13 @@ async fn untouched_chapters_come_back_byte_for_byte() {
     assert_eq!(Desk::new().run(&[text]).await.into_pages(), [text]);
 }
 
+mod catalogue;
 mod halted;
 mod leftovers;
 mod moored;
 mod selected;
 mod side_by_side;
+mod stale;
 
 #[tokio::test]
 async fn a_large_book_is_what_its_chapters_are_one_by_one() {

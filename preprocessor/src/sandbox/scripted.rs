@@ -21,6 +21,10 @@ pub(crate) struct Scripted {
     log: Arc<Mutex<Vec<String>>>,
 }
 
+/// The commands that change what is in a machine: what makes something, what removes it, and its kind.
+const MADE: [(&str, &str, &str); 2] =
+    [("docker run ", "docker rm ", "container"), ("docker volume create ", "docker volume rm ", "volume")];
+
 /// The command at which a machine breaks.
 pub(crate) const BREAK: &str = "break the machine";
 
@@ -59,7 +63,7 @@ impl Sandboxes for Scripted {
             answer: Arc::clone(&self.answer),
             files: self.files.clone(),
             log: Arc::clone(&self.log),
-            containers: BTreeSet::from(["keeper".to_owned()]),
+            contents: BTreeSet::from(["container\tkeeper\trunning\n".to_owned()]),
         };
         machine.note("boot".to_owned());
         Ok(machine)
@@ -71,7 +75,7 @@ pub(crate) struct Machine {
     answer: Arc<Answer>,
     files: BTreeMap<Utf8PathBuf, String>,
     log: Arc<Mutex<Vec<String>>>,
-    containers: BTreeSet<String>,
+    contents: BTreeSet<String>,
 }
 
 impl Machine {
@@ -80,17 +84,24 @@ impl Machine {
     }
 }
 
+/// Whether a command line ends with `exit 0`, outside of parentheses.
+fn ends_shell(text: &str) -> bool {
+    text.ends_with("exit 0")
+}
+
 impl Sandbox for Machine {
     async fn enter(&mut self, input: Input<'_>, until: &Until) -> Result<Reply, SandboxError> {
         let (Input::Command(text) | Input::Script(text)) = input;
         self.note(format!("$ {text}"));
         // As on a real machine, others get on meanwhile.
         tokio::task::yield_now().await;
-        if let Some(name) = text.strip_prefix("docker run ") {
-            self.containers.insert(name.to_owned());
-        }
-        if let Some(name) = text.strip_prefix("docker rm ") {
-            self.containers.remove(name);
+        for (comes, goes, kind) in MADE {
+            if let Some(name) = text.strip_prefix(comes) {
+                self.contents.insert(format!("{kind}\t{name}\trunning\n"));
+            }
+            if let Some(name) = text.strip_prefix(goes) {
+                self.contents.remove(&format!("{kind}\t{name}\trunning\n"));
+            }
         }
         if text == BREAK {
             return Err(SandboxError { context: "the machine is broken".to_owned(), source: None });
@@ -98,6 +109,7 @@ impl Sandbox for Machine {
         let (output, code) = (self.answer)(text);
         let end = match (&until.stop, code) {
             (Some(_), _) => End::Interrupted,
+            (None, code) if ends_shell(text) => End::ShellEnded(code),
             (None, 124) => End::TimedOut,
             (None, code) => End::Exited(code),
         };
@@ -114,10 +126,8 @@ impl Sandbox for Machine {
         Ok(())
     }
 
-    /// What `docker run NAME` and `docker rm NAME` have made of it.
     async fn contents(&mut self) -> Result<Contents, SandboxError> {
-        let lines = self.containers.iter().map(|name| format!("container\t{name}\trunning\n"));
-        Ok(Contents::parse(&lines.collect::<String>()))
+        Ok(Contents::parse(&self.contents.iter().map(String::as_str).collect::<String>()))
     }
 
     async fn close(self) -> Result<(), SandboxError> {
