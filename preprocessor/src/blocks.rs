@@ -169,6 +169,8 @@ pub struct Block {
     pub steps: Vec<Step>,
     /// How much of a machine the chapter needs, if the block says; only a chapter's first one may.
     pub needs: Option<Extent>,
+    /// Whether it says that the chapter leaves the machine as it found it; only a chapter's first one may.
+    pub leaves_nothing: bool,
     /// For a `text,output` block: the index of the block whose last step's output it states.
     pub output_of: Option<usize>,
 }

@@ -14,6 +14,9 @@ mod protocol;
 mod reports;
 mod review;
 mod screen;
+mod selecting;
+mod shell;
+mod teletype;
 mod verdicts;
 mod watch;
 mod workshop;
@@ -24,9 +27,10 @@ use std::process::ExitCode;
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use check::Check;
+use check::CheckArguments;
 use conclusion::Conclusion;
-use reports::ReportArguments;
+use list::ListArguments;
+use shell::ShellArguments;
 
 /// What `--help` begins with.
 const ABOUT: &str = r#"Runs the commands of an mdBook so that it cannot go stale.
@@ -59,32 +63,14 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Verify the book, or some of its chapters, without building it
-    Check {
-        #[command(flatten)]
-        book: BookArguments,
-        #[command(flatten)]
-        format: FormatArguments,
-        #[command(flatten)]
-        report: ReportArguments,
-        /// Execute every step, also where a recording is still good
-        #[arg(long)]
-        always: bool,
-        /// Stay, and verify again what changes; a chapter that was only added to goes on where it ended
-        #[arg(long, conflicts_with = "format")]
-        watch: bool,
-        /// Chapters to verify: paths of their files, or the ends of such paths; all without any
-        chapters: Vec<String>,
-    },
+    Check(CheckArguments),
     /// Rewrite expected output that no longer holds, after asking about each place
     #[command(long_about = accept::ABOUT)]
     Accept(accept::Arguments),
     /// Show every block of the book and what would become of it
-    List {
-        #[command(flatten)]
-        book: BookArguments,
-        #[command(flatten)]
-        format: FormatArguments,
-    },
+    List(ListArguments),
+    /// Open a terminal in a fresh sandbox, as the reader would find it after the steps of a chapter
+    Shell(ShellArguments),
     /// Say what a code means, with an example and its cure
     Explain(explain::ExplainArguments),
     /// Make the golden ready: build, provision and stop the stack once, so that checks start in seconds
@@ -178,12 +164,10 @@ pub fn main() -> ExitCode {
 async fn run(arguments: Arguments) -> Conclusion {
     let result = match arguments.command {
         None => protocol::speak().await,
-        Some(Command::Check { book, format, report, always, watch, chapters }) => {
-            let check = Check { root: book.book, names: chapters, always, reports: report.reports };
-            if watch { watch::run(&check).await } else { check::run(&check, format.format).await }
-        }
+        Some(Command::Check(arguments)) => check::run(arguments).await,
         Some(Command::Accept(arguments)) => accept::run(&arguments).await,
-        Some(Command::List { book, format }) => list::run(&book.book, format.format),
+        Some(Command::List(arguments)) => list::run(&arguments),
+        Some(Command::Shell(arguments)) => shell::run(&arguments).await,
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Prepare { book }) => prepare::run(&book.book).await,
         Some(Command::Init { dir }) => init::run(&dir),

@@ -22,6 +22,8 @@ pub mod blocks;
 
 pub mod scenarios;
 
+pub mod selection;
+
 pub mod plan;
 
 pub mod stack;

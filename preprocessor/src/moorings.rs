@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::recording::{Key, Recorded};
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Contents, Sandbox};
 use crate::scenarios::Needs;
 
 /// The sandboxes of a program that stays; of one that does not, there are none.
@@ -20,6 +20,8 @@ pub struct Moorings<S> {
     spare: tokio::sync::Mutex<Option<Spare<S>>>,
     /// What was last asked of a fresh sandbox.
     wanted: Mutex<Option<Needs>>,
+    /// The one in which a step failed that somebody wants to look at.
+    held: Mutex<Option<S>>,
 }
 
 /// A sandbox in which the first steps of a chapter were run.
@@ -35,6 +37,8 @@ pub struct Moored<S> {
     pub done: Vec<Recorded>,
     /// Whether they were run in more than one go.
     pub paused: bool,
+    /// How it was before them, if the chapter says that it leaves nothing.
+    pub found: Option<Contents>,
 }
 
 /// A sandbox in which nothing was run yet.
@@ -54,6 +58,7 @@ impl<S: Sandbox> Moorings<S> {
             moored: Mutex::default(),
             spare: tokio::sync::Mutex::new(None),
             wanted: Mutex::default(),
+            held: Mutex::default(),
         }
     }
 
@@ -76,6 +81,16 @@ impl<S: Sandbox> Moorings<S> {
         while moored.len() > self.room {
             moored.pop_front();
         }
+    }
+
+    /// Keeps the sandbox in which a step failed, whether there is room or not.
+    pub fn hold(&self, sandbox: S) {
+        self.held().get_or_insert(sandbox);
+    }
+
+    /// Takes the sandbox in which a step failed.
+    pub fn take_held(&self) -> Option<S> {
+        self.held().take()
     }
 
     /// Whether sandboxes stay at all.
@@ -109,6 +124,10 @@ impl<S: Sandbox> Moorings<S> {
             *spare = Some(Spare { golden: golden.to_owned(), needs, sandbox: boot(needs).await? });
         }
         Ok(())
+    }
+
+    fn held(&self) -> MutexGuard<'_, Option<S>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn moored(&self) -> MutexGuard<'_, VecDeque<Moored<S>>> {

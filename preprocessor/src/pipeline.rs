@@ -17,16 +17,20 @@ use crate::plan::{self, Fate};
 use crate::recording::{Key, Recording, Store, StoreError};
 use crate::render::{self, Manner, Page};
 use crate::report::findings::findings;
+use crate::report::leftovers::leftovers;
 use crate::report::{Account, Judged};
-use crate::run::Surroundings;
+use crate::run::{AtFailure, Halt, Surroundings};
 use crate::sandbox::{SandboxError, Sandboxes};
 use crate::scenarios::{self, Scenario};
+use crate::selection::Reach;
 use crate::verdict::{Outcome, Verdict};
 
 mod carry_out;
+mod rehearse;
 mod side_by_side;
 
 use carry_out::carry_out;
+pub use rehearse::{Rehearsed, rehearse};
 pub use side_by_side::Room;
 
 /// How many recordings of other branches or earlier states of the book are kept.
@@ -47,6 +51,10 @@ pub struct Conditions<'run> {
     pub store: &'run Store,
     /// Whether these are all chapters of the book, so that recordings of no chapter may be forgotten.
     pub whole_book: bool,
+    /// How far chapters are wanted.
+    pub reach: &'run Reach,
+    /// What is done at the first step that does not pass.
+    pub at_failure: AtFailure,
 }
 
 /// What became of one chapter.
@@ -62,8 +70,10 @@ pub struct Chaptered {
     pub unverified: bool,
     /// Whether all of its steps were executed, and in one go.
     pub in_one_go: bool,
-    /// How long its steps took, if they were executed in this run.
+    /// How long its steps took, if all of them were executed in this run.
     pub took: Option<Duration>,
+    /// What it left behind although it says that it leaves nothing.
+    pub leftovers: Vec<String>,
 }
 
 /// What became of a book.
@@ -113,11 +123,17 @@ where
     let planned = abreast(chapters, |chapter| plan_for(chapter, conditions));
     let Plans { scenarios, keys, fates, earlier, mut diagnostics, mut unkept } = Plans::of(planned);
     announce(&scenarios, &fates, listener);
-    let (chapters, trouble) = carry_out(scenarios, fates, conditions, moorings, prepare, listener).await;
+    let halt = Halt::new(conditions.at_failure);
+    let (chapters, trouble) =
+        carry_out(scenarios, fates, conditions, &halt, moorings, prepare, listener).await;
     unkept.extend(keep(&chapters, &keys, conditions));
+    let halted = halt.reason();
     let pairs = chapters.iter().zip(&earlier).collect();
-    diagnostics.extend(abreast(pairs, |(chapter, earlier)| chapter.complaints(earlier.as_ref())).concat());
+    diagnostics.extend(
+        abreast(pairs, |(chapter, earlier)| chapter.complaints(earlier.as_ref(), halted.as_deref())).concat(),
+    );
     in_reading_order(&mut diagnostics, &chapters);
+    diagnostics.extend(halted.and_then(|reason| not_run(&chapters, &reason)));
     if trouble.is_none() {
         diagnostics.extend(nothing_verified(&chapters, settings.verify));
     }
@@ -135,7 +151,8 @@ impl Conditions<'_> {
     /// The key of the first so many steps of a scenario, done under these conditions.
     fn key(&self, scenario: &Scenario, steps: usize) -> Key {
         let steps = scenario.steps().take(steps);
-        Key::of(steps, scenario.extent(), self.golden, self.settings.timeout)
+        let key = Key::of(steps, scenario.extent(), self.golden, self.settings.timeout);
+        if scenario.leaves_nothing() { key.tidy() } else { key }
     }
 }
 
@@ -182,9 +199,12 @@ impl Chaptered {
 
     /// What its author must be told of its steps: those that failed, and those that passed and look stale.
     ///
-    /// `earlier` is what was recorded of the same steps before, where they were executed again.
-    fn complaints(&self, earlier: Option<&Recording>) -> Vec<Diagnostic> {
-        let mut told = findings(&self.scenario, &self.outcomes);
+    /// `earlier` is what was recorded of the same steps before, where they were executed again. Steps that were not
+    /// run because the run was halted are told once for all.
+    fn complaints(&self, earlier: Option<&Recording>, halted: Option<&str>) -> Vec<Diagnostic> {
+        let run = self.outcomes.iter().take_while(|outcome| !is_skipped_for(outcome, halted)).count();
+        let mut told = findings(&self.scenario, &self.outcomes[..run]);
+        told.extend(leftovers(&self.scenario, &self.leftovers));
         for (index, (step, outcome)) in self.scenario.steps().zip(&self.outcomes).enumerate() {
             let Outcome { verdict: Verdict::Passed, recorded: Some(recorded), replayed } = outcome else {
                 continue;
@@ -195,9 +215,11 @@ impl Chaptered {
         told
     }
 
-    /// Whether it was executed in one go, and every step of it passed.
+    /// Whether it was executed in one go, every step of it passed, and it kept its promise: what it left behind
+    /// is to be told each time.
     fn is_new_pass(&self) -> bool {
-        self.in_one_go && self.outcomes.iter().all(|outcome| outcome.verdict == Verdict::Passed)
+        let passed = self.outcomes.iter().all(|outcome| outcome.verdict == Verdict::Passed);
+        self.in_one_go && passed && self.leftovers.is_empty()
     }
 }
 
@@ -218,6 +240,7 @@ struct Plan {
 fn plan_for(chapter: Chapter, conditions: &Conditions<'_>) -> Plan {
     let settings = conditions.settings;
     let (scenario, diagnostics) = scenarios::read(chapter, &settings.bindings);
+    let scenario = conditions.reach.cut(scenario);
     let key = conditions.key(&scenario, usize::MAX);
     let (mut earlier, mut unreadable) = (None, None);
     let mut load = || {
@@ -324,6 +347,35 @@ fn keep_durations(chapters: &[Chaptered], conditions: &Conditions<'_>) -> Result
         durations.note(&chapter.scenario.chapter.file, took);
     }
     conditions.store.save_durations(&durations)
+}
+
+fn is_skipped_for(outcome: &Outcome, halted: Option<&str>) -> bool {
+    matches!((&outcome.verdict, halted), (Verdict::Skipped(reason), Some(halted)) if reason == halted)
+}
+
+/// The steps that were not run because the run was halted.
+fn not_run(chapters: &[Chaptered], reason: &str) -> Option<Diagnostic> {
+    let skipped = |chapter: &Chaptered| {
+        chapter.outcomes.iter().filter(|outcome| is_skipped_for(outcome, Some(reason))).count()
+    };
+    let counts: Vec<usize> = chapters.iter().map(skipped).filter(|count| *count > 0).collect();
+    let steps = match counts.iter().sum::<usize>() {
+        0 => return None,
+        1 => "1 step".to_owned(),
+        steps => format!("{steps} steps"),
+    };
+    let chapters =
+        if counts.len() == 1 { "1 chapter".to_owned() } else { format!("{} chapters", counts.len()) };
+    let were = if steps == "1 step" { "was" } else { "were" };
+    Some(Diagnostic {
+        severity: Severity::Error,
+        code: Code::Skipped,
+        message: format!("{steps} in {chapters} {were} not run: {reason}"),
+        span: None,
+        label: String::new(),
+        notes: Vec::new(),
+        help: None,
+    })
 }
 
 fn in_reading_order(diagnostics: &mut [Diagnostic], chapters: &[Chaptered]) {

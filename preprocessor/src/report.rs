@@ -6,6 +6,7 @@ pub mod findings;
 pub mod github;
 pub mod json;
 pub mod junit;
+pub mod leftovers;
 pub mod listing;
 pub mod progress;
 pub mod sarif;

@@ -6,8 +6,12 @@ mod ansible;
 mod background;
 mod compose;
 mod dockerfile;
+mod halt;
+pub mod leftovers;
 pub mod quote;
 mod shell;
+
+pub use halt::{AtFailure, Halt};
 
 use std::time::Duration;
 
@@ -66,6 +70,22 @@ pub async fn scenario<S: Sandbox>(
     judge: &mut (dyn FnMut(&Step, &Recorded) -> Verdict + Send),
     listener: &Listener<'_>,
 ) -> Result<Vec<Outcome>, SandboxError> {
+    scenario_until(&Halt::default(), sandbox, scenario, done, surroundings, judge, listener).await
+}
+
+/// The same, until the run comes to a halt, here or in another scenario: what comes then is skipped.
+///
+/// # Errors
+/// As [`scenario`].
+pub async fn scenario_until<S: Sandbox>(
+    halt: &Halt,
+    sandbox: &mut S,
+    scenario: &Scenario,
+    done: Vec<Recorded>,
+    surroundings: &Surroundings,
+    judge: &mut (dyn FnMut(&Step, &Recorded) -> Verdict + Send),
+    listener: &Listener<'_>,
+) -> Result<Vec<Outcome>, SandboxError> {
     let mut outcomes = Vec::new();
     let mut done = done.into_iter();
     let mut unread = None;
@@ -74,20 +94,28 @@ pub async fn scenario<S: Sandbox>(
             unread.get_or_insert_with(|| block.span.line());
         }
         for step in &block.steps {
-            outcomes.push(match (unread, done.next()) {
-                (Some(line), _) => skipped(line),
-                (None, Some(recorded)) => {
+            let outcome = match (unread, done.next(), halt.reason()) {
+                (Some(line), ..) => skipped(unread_before(line)),
+                (None, Some(recorded), _) => {
                     Outcome { verdict: judge(step, &recorded), recorded: Some(recorded), replayed: true }
                 }
-                (None, None) => told(sandbox, step, scenario, surroundings, judge, listener).await?,
-            });
+                (None, None, Some(reason)) => skipped(reason),
+                (None, None, None) => told(sandbox, step, scenario, surroundings, judge, listener).await?,
+            };
+            halt.look_at(scenario, step, &outcome);
+            outcomes.push(outcome);
         }
     }
     Ok(outcomes)
 }
 
-fn skipped(line: usize) -> Outcome {
-    let reason = format!("the block in line {line} before it could not be read");
+fn unread_before(line: usize) -> String {
+    format!("the block in line {line} before it could not be read")
+}
+
+/// A step that is not run, for this reason.
+#[must_use]
+pub fn skipped(reason: String) -> Outcome {
     Outcome { verdict: Verdict::Skipped(reason), recorded: None, replayed: false }
 }
 

@@ -14,13 +14,17 @@ use crate::scenarios::Needs;
 use crate::stack::machine::MachineError;
 
 mod ansible;
+mod contents;
 mod files;
 mod launch;
 mod reap;
 mod terminal;
+mod visit;
 
+pub use contents::Contents;
 pub use launch::{DockerSandbox, DockerSandboxes};
 pub use reap::{leftovers, reap};
+pub use visit::{Seat, Size, State, Visitor};
 
 /// What is typed into a sandbox's terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,6 +117,14 @@ pub trait Sandbox: Send {
         path: &Utf8Path,
         contents: &[u8],
     ) -> impl Future<Output = Result<(), SandboxError>> + Send;
+
+    /// What is in the machine now: told by its engine and its processes, not by the terminal.
+    ///
+    /// Asked only for a chapter that says that it leaves nothing; a machine that cannot say must not be taken for an
+    /// empty one.
+    fn contents(&mut self) -> impl Future<Output = Result<Contents, SandboxError>> + Send {
+        std::future::ready(Err(SandboxError::new("this sandbox cannot say what is in it")))
+    }
 
     /// Removes the machine and everything in it.
     fn close(self) -> impl Future<Output = Result<(), SandboxError>> + Send;

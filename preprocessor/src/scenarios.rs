@@ -10,10 +10,12 @@ use crate::diagnostic::Diagnostic;
 pub struct Scenario {
     /// The chapter it is made of.
     pub chapter: Chapter,
-    /// All of its blocks that drydock answers for, in the order of the text.
+    /// Its blocks that drydock answers for, in the order of the text: all of them, unless it was [cut](Self::up_to).
     pub blocks: Vec<Block>,
     /// Its other fenced blocks, in the order of the text.
     pub foreign: Vec<Foreign>,
+    /// How many steps of the chapter come after these and are left out.
+    pub left_out: usize,
 }
 
 /// What a scenario asks of its sandbox.
@@ -39,6 +41,44 @@ impl Scenario {
         self.blocks.first().and_then(|first| first.needs).unwrap_or_default()
     }
 
+    /// Whether it says that it leaves its machine as it found it.
+    #[must_use]
+    pub fn leaves_nothing(&self) -> bool {
+        self.blocks.first().is_some_and(|first| first.leaves_nothing)
+    }
+
+    /// Its first so many blocks, and what states the output of the last one.
+    #[must_use]
+    pub fn up_to(mut self, blocks: usize) -> Self {
+        let outputs = self.blocks.iter().skip(blocks).take_while(|block| block.output_of.is_some()).count();
+        let rest = self.blocks.split_off((blocks + outputs).min(self.blocks.len()));
+        self.left_out += rest.iter().map(|block| block.steps.len()).sum::<usize>();
+        if let Some(first) = rest.first() {
+            self.foreign.retain(|foreign| foreign.at < first.range.start);
+        }
+        self
+    }
+
+    /// What comes before the step at this line of a file, or before the first one after it; all where there is none.
+    #[must_use]
+    pub fn before(mut self, file: &str, line: usize) -> Self {
+        let all = self.steps().count();
+        let reached = |step: &Step| step.span.file() == file && step.span.last_line() >= line;
+        let at = self.blocks.iter().position(|block| block.steps.iter().any(reached));
+        if let Some(at) = at {
+            self.blocks.truncate(at + 1);
+            let last = self.blocks.last_mut();
+            last.into_iter().for_each(|block| {
+                let run = block.steps.iter().take_while(|step| !reached(step)).count();
+                block.steps.truncate(run);
+            });
+            // Without a step it would look as if it could not be read.
+            self.blocks.pop_if(|block| block.steps.is_empty());
+        }
+        self.left_out += all - self.steps().count();
+        self
+    }
+
     /// The steps of all blocks, in order.
     pub fn steps(&self) -> impl Iterator<Item = &Step> {
         self.blocks.iter().flat_map(|block| &block.steps)
@@ -59,7 +99,7 @@ pub fn assemble(chapters: Vec<Chapter>, bindings: &Bindings) -> (Vec<Scenario>, 
 pub fn read(chapter: Chapter, bindings: &Bindings) -> (Scenario, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let Blocks { own, foreign } = blocks::parse(&chapter, bindings, &mut diagnostics);
-    (Scenario { chapter, blocks: own, foreign }, diagnostics)
+    (Scenario { chapter, blocks: own, foreign, left_out: 0 }, diagnostics)
 }
 
 #[cfg(test)]
@@ -96,6 +136,46 @@ mod tests {
             .collect();
         assert_eq!(places, [("c.md", 1), ("c.md", 5)]);
     }
+
+    /// Two blocks, in lines 3 to 8 and 10 to 13; the steps are in lines 4, 6 to 7 and 11 to 12.
+    const TWO_BLOCKS: &str =
+        "Words.\n\n```console\n$ a\nA\n$ b \\\n>   c\n```\n\n```sh\nd\ne\n```\n\n```text,output\nD\n```\n";
+
+    fn titles(scenario: &super::Scenario) -> Vec<String> {
+        scenario.steps().map(crate::blocks::Step::title).collect()
+    }
+
+    #[test]
+    fn a_cut_scenario_has_its_first_blocks() {
+        let all = ["a", "b \\\n  c", "d …"];
+        for (blocks, left, steps) in [(0, 0, 0), (1, 1, 2), (2, 3, 3), (3, 3, 3), (9, 3, 3)] {
+            let cut = sample::scenario(TWO_BLOCKS).up_to(blocks);
+            assert_eq!(
+                (cut.blocks.len(), titles(&cut), cut.left_out),
+                (left, all[..steps].iter().map(|title| (*title).to_owned()).collect(), 3 - steps),
+                "{blocks}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_comes_before_a_line_is_without_the_step_at_it() {
+        let all = ["a", "b \\\n  c", "d …"];
+        for (line, steps) in
+            [(1, 0), (4, 0), (5, 1), (6, 1), (7, 1), (8, 2), (11, 2), (12, 2), (13, 3), (99, 3)]
+        {
+            let cut = sample::scenario(TWO_BLOCKS).before("book/sample.md", line);
+            assert_eq!(
+                (titles(&cut), cut.left_out),
+                (all[..steps].iter().map(|title| (*title).to_owned()).collect(), 3 - steps),
+                "{line}"
+            );
+            assert!(cut.blocks.iter().all(|block| !block.is_unread()), "{line}");
+        }
+        let elsewhere = sample::scenario(TWO_BLOCKS).before("book/other.md", 1);
+        assert_eq!(elsewhere.steps().count(), 3);
+    }
+
     #[test]
     fn a_chapter_needs_what_its_first_block_says() {
         let says = |word: &str| format!("<!-- drydock: needs = \"{word}\" -->\n");

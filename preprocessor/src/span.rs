@@ -68,6 +68,12 @@ impl Span {
         self.source.line(self.range.start)
     }
 
+    /// 1-based line of the last byte.
+    #[must_use]
+    pub fn last_line(&self) -> usize {
+        self.source.line(self.range.end.saturating_sub(1).max(self.range.start))
+    }
+
     /// 1-based column of the first byte, counted in characters.
     #[must_use]
     pub fn column(&self) -> usize {

@@ -12,9 +12,10 @@ use mdbook_drydock::event::Event;
 use mdbook_drydock::moorings::Moorings;
 use mdbook_drydock::pipeline::{self, Conditions, Room};
 use mdbook_drydock::recording::{Key, Recorded, Recording, Store};
-use mdbook_drydock::run::Surroundings;
+use mdbook_drydock::run::{AtFailure, Surroundings};
 use mdbook_drydock::sandbox::DockerSandboxes;
 use mdbook_drydock::scenarios::{self, Scenario};
+use mdbook_drydock::selection::Reach;
 use mdbook_drydock::stack::{Stack, golden};
 
 use crate::fixture::copy_stack;
@@ -110,6 +111,8 @@ impl LargeBook {
             room: Room { jobs: std::num::NonZeroUsize::MIN, ahead: 0 },
             store: &store,
             whole_book: true,
+            reach: &Reach::default(),
+            at_failure: AtFailure::GoOn,
         };
         let nobody = || async { Err::<DockerSandboxes, _>(anyhow::anyhow!("a chapter is not recorded")) };
         let silent = |_: Event| ();

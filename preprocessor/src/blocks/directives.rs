@@ -18,7 +18,7 @@ mod values;
 const NAME: &str = "drydock";
 
 /// Everything a comment can say besides the flags.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "timeout",
     "exit",
     "where",
@@ -32,6 +32,7 @@ const KEYS: [&str; 13] = [
     "idempotent",
     "host",
     "needs",
+    "leaves",
 ];
 
 /// A comment addressed to drydock.

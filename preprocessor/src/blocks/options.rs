@@ -40,6 +40,7 @@ pub(super) struct Options {
     pub(super) edit: bool,
     pub(super) idempotent: bool,
     pub(super) needs: Option<Extent>,
+    pub(super) leaves_nothing: bool,
 }
 
 /// What a block has that its options can act on.

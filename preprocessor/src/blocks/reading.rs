@@ -242,6 +242,7 @@ impl<'chapter> Reader<'chapter> {
             text: code.body.into_text(),
             steps: content.steps,
             needs: options.needs,
+            leaves_nothing: options.leaves_nothing,
             output_of,
         }
     }
@@ -284,17 +285,19 @@ impl<'chapter> Reader<'chapter> {
         options.check_contradictions(&mut self.findings);
     }
 
-    /// What a chapter needs has to be known before its first block.
+    /// What is said about the whole chapter has to be known before its first block.
     fn check_first(&mut self, options: &Options) {
-        let (Some(first), Some(at)) = (self.blocks.first(), options.place("needs")) else { return };
-        let help = format!("say it above the chapter's first block, in line {}", first.span.line());
-        self.findings.error(
-            diagnostic::Code::ConflictingOptions,
-            at,
-            "`needs` is said too late",
-            "the chapter has its machine by now",
-            help,
-        );
+        let Some(first) = self.blocks.first() else { return };
+        let too_late = [
+            ("needs", "the chapter has its machine by now"),
+            ("leaves", "the chapter may have changed its machine by now"),
+        ];
+        for (key, label) in too_late {
+            let Some(at) = options.place(key) else { continue };
+            let help = format!("say it above the chapter's first block, in line {}", first.span.line());
+            let message = format!("`{key}` is said too late");
+            self.findings.error(diagnostic::Code::ConflictingOptions, at, message, label, help);
+        }
     }
 
     fn output(&mut self, code: &Code, options: &Options) -> Option<usize> {

@@ -9,10 +9,11 @@ use anyhow::Context;
 use clap::Args;
 
 use super::BookArguments;
-use super::check::Check;
+use super::check::Asked;
 use super::conclusion::{Conclusion, Usage};
 use super::review;
 use super::screen::{self, Screen};
+use super::selecting::SelectionArguments;
 use super::verdicts;
 use super::workshop::Workshop;
 use crate::accept::{Barred, Offer, Run, preview};
@@ -22,6 +23,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::moorings::Moorings;
 use crate::pipeline::Verified;
 use crate::report::findings::findings;
+use crate::run::AtFailure;
 use crate::verdict::Verdict;
 use hand::{Done, Hand};
 
@@ -78,6 +80,7 @@ pub(super) async fn run(arguments: &Arguments) -> anyhow::Result<Conclusion> {
         let help = "there is no terminal to ask on; say what is to be done: --all, --dry-run or --check";
         return Err(Usage(help.to_owned()).into());
     }
+    let selection = SelectionArguments::of_chapters(&arguments.chapters)?;
     let (screen, moorings) = (Screen::stderr(), Moorings::new(0));
     let mut manuscript = chapters::load(&arguments.book.book)?;
     if manuscript.settings.verify == Verify::Never {
@@ -87,13 +90,8 @@ pub(super) async fn run(arguments: &Arguments) -> anyhow::Result<Conclusion> {
     }
     let (root, settings) = (manuscript.root.clone(), manuscript.settings.clone());
     let book = manuscript.clone().take_chapters();
-    let check = Check {
-        root: root.clone(),
-        names: arguments.chapters.clone(),
-        always: arguments.always,
-        reports: Vec::new(),
-    };
-    let (mut verified, workshop) = check.verify(&mut manuscript, &moorings, &screen).await?;
+    let asked = Asked { selection: &selection, always: arguments.always, at_failure: AtFailure::GoOn };
+    let (mut verified, workshop) = asked.verify(&mut manuscript, &moorings, &screen).await?;
     let others = others(book, &verified);
     let done = {
         let account = verified.account(None);

@@ -3,22 +3,36 @@
 use std::io::Write;
 
 use anyhow::Context;
-use camino::Utf8Path;
+use clap::Args;
 
-use super::Format;
 use super::conclusion::Conclusion;
 use super::screen::Screen;
+use super::selecting::SelectionArguments;
 use super::verdicts;
+use super::{BookArguments, Format, FormatArguments};
 use crate::chapters;
 use crate::report::{json, listing};
 use crate::scenarios;
 
-/// Lists the blocks of a book.
-pub(super) fn run(root: &Utf8Path, format: Format) -> anyhow::Result<Conclusion> {
-    let mut manuscript = chapters::load(root)?;
-    let (scenarios, diagnostics) =
-        scenarios::assemble(manuscript.take_chapters(), &manuscript.settings.bindings);
-    let list = match format {
+/// The arguments of `list`.
+#[derive(Debug, Args)]
+pub(super) struct ListArguments {
+    #[command(flatten)]
+    selection: SelectionArguments,
+    #[command(flatten)]
+    book: BookArguments,
+    #[command(flatten)]
+    format: FormatArguments,
+}
+
+/// Lists the blocks of a book, or those that `check` would look at with the same arguments.
+pub(super) fn run(arguments: &ListArguments) -> anyhow::Result<Conclusion> {
+    let mut manuscript = chapters::load(&arguments.book.book)?;
+    let settings = &manuscript.settings.clone();
+    let (chapters, reach) = arguments.selection.choose(manuscript.take_chapters(), settings)?;
+    let (scenarios, diagnostics) = scenarios::assemble(chapters, &settings.bindings);
+    let scenarios: Vec<_> = scenarios.into_iter().map(|scenario| reach.cut(scenario)).collect();
+    let list = match arguments.format.format {
         Format::Human => listing::table(&scenarios),
         Format::Json => json::list(&scenarios)?,
     };

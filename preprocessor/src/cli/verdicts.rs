@@ -5,7 +5,7 @@ use super::screen::Screen;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::Verified;
 use crate::report::summary::Summary;
-use crate::report::terminal;
+use crate::report::{listing, terminal};
 
 /// Says everything that a verification found, and sums it up.
 pub(super) fn tell(verified: &Verified, screen: &Screen) -> Conclusion {
@@ -13,6 +13,11 @@ pub(super) fn tell(verified: &Verified, screen: &Screen) -> Conclusion {
         screen.say(&format!("warning: {warning}"));
     }
     let conclusion = complain(&verified.diagnostics, screen);
+    for chapter in &verified.chapters {
+        if let Some(line) = listing::left_out(&chapter.scenario) {
+            screen.say(&format!("drydock: {line}"));
+        }
+    }
     let summary = summary(verified);
     if let Some(coverage) = summary.coverage.line() {
         screen.say(&format!("drydock: {coverage}"));

@@ -8,7 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use notify::{EventKind, RecursiveMode, Watcher};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use super::check::Check;
+use super::check::CheckArguments;
 use super::conclusion::Conclusion;
 use super::screen::Screen;
 use super::verdicts;
@@ -22,9 +22,9 @@ pub(super) const KEPT: usize = 2;
 const SETTLED: Duration = Duration::from_millis(50);
 
 /// Verifies, and again after every change, until it is interrupted.
-pub(super) async fn run(check: &Check) -> anyhow::Result<Conclusion> {
+pub(super) async fn run(check: &CheckArguments) -> anyhow::Result<Conclusion> {
     let (screen, moorings) = (Screen::stderr(), Moorings::new(KEPT));
-    let mut manuscript = chapters::load(&check.root)?;
+    let mut manuscript = chapters::load(&check.book.book)?;
     let mut changes = Changes::watch(&manuscript)?;
     loop {
         if let Err(error) = round(check, &mut manuscript, &moorings, &screen, &mut changes).await {
@@ -32,7 +32,7 @@ pub(super) async fn run(check: &Check) -> anyhow::Result<Conclusion> {
             changes.next().await;
         }
         manuscript = loop {
-            match chapters::load(&check.root) {
+            match chapters::load(&check.book.book) {
                 Ok(manuscript) => break manuscript,
                 Err(error) => {
                     screen.say(Conclusion::of(error.into()).last_words().as_deref().unwrap_or_default());
@@ -46,13 +46,13 @@ pub(super) async fn run(check: &Check) -> anyhow::Result<Conclusion> {
 
 /// Verifies the book as it is now, and waits for the next change.
 async fn round(
-    check: &Check,
+    check: &CheckArguments,
     manuscript: &mut Manuscript,
     moorings: &Moorings<DockerSandbox>,
     screen: &Screen,
     changes: &mut Changes,
 ) -> anyhow::Result<()> {
-    let (verified, workshop) = check.verify(manuscript, moorings, screen).await?;
+    let (verified, workshop) = check.asked().verify(manuscript, moorings, screen).await?;
     verdicts::tell(&verified, screen);
     screen.say("drydock: waiting for the next change");
     // If no sandbox boots now, the next run says why.

@@ -11,10 +11,12 @@ use crate::chapters::Chapter;
 use crate::config::{Settings, Verify};
 use crate::event::Listener;
 use crate::moorings::Moorings;
-use crate::pipeline::{self, Chaptered, Conditions, Interrupted, Room, Verified};
+use crate::pipeline::{self, Chaptered, Conditions, Interrupted, Rehearsed, Room, Verified};
 use crate::recording::Store;
-use crate::run::Surroundings;
+use crate::run::{AtFailure, Surroundings};
 use crate::sandbox::{DockerSandbox, DockerSandboxes, Sandboxes, reap};
+use crate::scenarios::{Needs, Scenario};
+use crate::selection::Reach;
 use crate::stack::{Engine, Golden, Stack, golden};
 
 /// A book's settings with what they lead to.
@@ -25,6 +27,8 @@ pub(super) struct Workshop {
     golden: String,
     surroundings: Surroundings,
     store: Store,
+    reach: Reach,
+    at_failure: AtFailure,
 }
 
 /// A run that could not be brought to its end, with what was found before; it has been said.
@@ -55,7 +59,14 @@ impl Workshop {
             settings,
             stack,
             store,
+            reach: Reach::default(),
+            at_failure: AtFailure::GoOn,
         })
+    }
+
+    /// For a run that goes only so far into chapters, and may end at the first failure.
+    pub(super) fn within(self, reach: Reach, at_failure: AtFailure) -> Self {
+        Self { reach, at_failure, ..self }
     }
 
     /// Verifies chapters. `whole_book` tells that no chapter was left out.
@@ -91,7 +102,25 @@ impl Workshop {
             room: room(self.settings.jobs, self.stack.as_ref()),
             store: &self.store,
             whole_book,
+            reach: &self.reach,
+            at_failure: self.at_failure,
         }
+    }
+
+    /// Runs a scenario, if there is one, and gives its sandbox.
+    pub(super) async fn rehearse(
+        &self,
+        scenario: Option<&Scenario>,
+        screen: &Screen,
+    ) -> anyhow::Result<Rehearsed<DockerSandbox>> {
+        let listener = screen.listener();
+        let sandboxes = self.sandboxes(&*listener, screen).await?;
+        let Some(scenario) = scenario else {
+            let sandbox = sandboxes.launch(Needs::default()).await?;
+            return Ok(Rehearsed { sandbox, outcomes: Vec::new() });
+        };
+        let timeout = self.settings.timeout;
+        Ok(pipeline::rehearse(scenario, &sandboxes, &self.surroundings, timeout, &*listener).await?)
     }
 
     /// Makes the golden ready, telling how far it is.

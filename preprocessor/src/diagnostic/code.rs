@@ -103,4 +103,6 @@ codes! {
     EmptyTable = D0403, Warning;
     /// Output that was another one the last time, and nothing asserts it.
     OutputChanged = D0404, Warning;
+    /// A chapter that left something behind although it says that it leaves nothing.
+    Leftovers = D0405, Warning;
 }

@@ -11,6 +11,7 @@ use crate::event::Listener;
 use crate::moorings::Moorings;
 use crate::plan::Fate;
 use crate::recording::{Recorded, Recording};
+use crate::run::Halt;
 use crate::sandbox::{SandboxError, Sandboxes};
 use crate::scenarios::Scenario;
 use crate::verdict::{Outcome, Verdict};
@@ -23,6 +24,7 @@ pub(super) async fn carry_out<S, P, F, E>(
     scenarios: Vec<Scenario>,
     fates: Vec<Fate>,
     conditions: &Conditions<'_>,
+    halt: &Halt,
     moorings: &Moorings<S::Sandbox>,
     prepare: P,
     listener: &Listener<'_>,
@@ -41,7 +43,7 @@ where
     } else {
         match prepare().await {
             Ok(sandboxes) => {
-                let side_by_side = SideBySide::new(&sandboxes, moorings, conditions, listener);
+                let side_by_side = SideBySide::new(&sandboxes, moorings, conditions, halt, listener);
                 let (executed, trouble) = side_by_side.execute(&chosen).await;
                 (executed, Some(sandboxes.engine().to_owned()), trouble.map(E::from))
             }
@@ -52,8 +54,9 @@ where
     let chapters = scenarios.into_iter().zip(fates).map(|(scenario, fate)| match fate {
         Fate::Replay(recording) => replay(scenario, recording),
         Fate::Execute => match executed.next().flatten() {
-            Some(Executed { outcomes, in_one_go, took }) => {
-                Chaptered { outcomes, in_one_go, took, engine: engine.clone(), ..untouched(scenario) }
+            Some(Executed { outcomes, in_one_go, took, leftovers }) => {
+                let engine = engine.clone();
+                Chaptered { outcomes, in_one_go, took, leftovers, engine, ..untouched(scenario) }
             }
             None => untouched(scenario),
         },
@@ -71,6 +74,7 @@ fn untouched(scenario: Scenario) -> Chaptered {
         unverified: false,
         in_one_go: false,
         took: None,
+        leftovers: Vec::new(),
     }
 }
 

@@ -14,10 +14,10 @@ use crate::event::{Event, Listener};
 use crate::moorings::{Moored, Moorings};
 use crate::plan::{Prospect, longest_first};
 use crate::recording::Recorded;
-use crate::run;
-use crate::sandbox::{Sandbox, SandboxError, Sandboxes};
+use crate::run::{self, Halt, leftovers};
+use crate::sandbox::{Contents, Sandbox, SandboxError, Sandboxes};
 use crate::scenarios::Scenario;
-use crate::verdict::Outcome;
+use crate::verdict::{Outcome, Verdict};
 
 /// How many sandboxes there may be at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,8 +34,10 @@ pub(super) struct Executed {
     pub(super) outcomes: Vec<Outcome>,
     /// Whether its steps were run in one go: what was appended later had a pause before it that no reader makes.
     pub(super) in_one_go: bool,
-    /// How long its steps took; `None` if some were run before.
+    /// How long its steps took; `None` if some were run before, or not at all.
     pub(super) took: Option<Duration>,
+    /// What it left behind although it says that it leaves nothing.
+    pub(super) leftovers: Vec<String>,
 }
 
 /// Everything that executes scenarios.
@@ -43,6 +45,7 @@ pub(super) struct SideBySide<'run, S: Sandboxes> {
     sandboxes: &'run S,
     moorings: &'run Moorings<S::Sandbox>,
     conditions: &'run Conditions<'run>,
+    halt: &'run Halt,
     listener: &'run Listener<'run>,
     /// A permit for each sandbox that there is.
     afloat: Semaphore,
@@ -57,6 +60,7 @@ struct Begun<S> {
     sandbox: S,
     done: Vec<Recorded>,
     paused: bool,
+    found: Option<Contents>,
 }
 
 impl<'run, S: Sandboxes> SideBySide<'run, S> {
@@ -64,6 +68,7 @@ impl<'run, S: Sandboxes> SideBySide<'run, S> {
         sandboxes: &'run S,
         moorings: &'run Moorings<S::Sandbox>,
         conditions: &'run Conditions<'run>,
+        halt: &'run Halt,
         listener: &'run Listener<'run>,
     ) -> Self {
         let Room { jobs, ahead } = conditions.room;
@@ -71,6 +76,7 @@ impl<'run, S: Sandboxes> SideBySide<'run, S> {
             sandboxes,
             moorings,
             conditions,
+            halt,
             listener,
             afloat: Semaphore::new(jobs.get() + ahead),
             booting: Semaphore::new(jobs.get().div_ceil(2)),
@@ -118,6 +124,9 @@ impl<'run, S: Sandboxes> SideBySide<'run, S> {
     ) -> Result<Executed, SandboxError> {
         let _afloat = permit(&self.afloat).await;
         let begun = match moored {
+            None if let Some(reason) = self.halt.reason() => {
+                return Ok(Executed::nothing_of(scenario, &reason));
+            }
             Some(moored) => {
                 let (chapter, steps) = (scenario.chapter.file.clone(), moored.done.len());
                 (self.listener)(Event::SandboxKept { chapter, steps });
@@ -126,9 +135,9 @@ impl<'run, S: Sandboxes> SideBySide<'run, S> {
             None => self.begin(scenario).await?,
         };
         let running = permit(&self.running).await;
-        let (executed, sandbox) = self.run(scenario, begun).await?;
+        let (executed, begun) = self.run(scenario, begun).await?;
         drop(running);
-        self.end(scenario, sandbox, &executed).await?;
+        self.end(scenario, begun).await?;
         (self.listener)(Event::ScenarioFinished { chapter: scenario.chapter.file.clone() });
         Ok(executed)
     }
@@ -137,21 +146,22 @@ impl<'run, S: Sandboxes> SideBySide<'run, S> {
     fn moored(&self, scenario: &Scenario) -> Option<Begun<S::Sandbox>> {
         let steps = scenario.steps().count();
         let key_of = |count| (count <= steps).then(|| self.conditions.key(scenario, count));
-        let Moored { sandbox, done, paused, .. } = self.moorings.take(&scenario.chapter.file, key_of)?;
-        Some(Begun { sandbox, done, paused })
+        let Moored { sandbox, done, paused, found, .. } =
+            self.moorings.take(&scenario.chapter.file, key_of)?;
+        Some(Begun { sandbox, done, paused, found })
     }
 
     /// A fresh sandbox.
     async fn begin(&self, scenario: &Scenario) -> Result<Begun<S::Sandbox>, SandboxError> {
         if let Some(sandbox) = self.moorings.take_spare(self.conditions.golden, scenario.needs()).await {
-            return Ok(Begun { sandbox, done: Vec::new(), paused: false });
+            return Begun::anew(sandbox, scenario).await;
         }
         let _booting = permit(&self.booting).await;
         let started = Instant::now();
         let sandbox = self.sandboxes.launch(scenario.needs()).await?;
         let chapter = scenario.chapter.file.clone();
         (self.listener)(Event::SandboxReady { chapter, took: started.elapsed() });
-        Ok(Begun { sandbox, done: Vec::new(), paused: false })
+        Begun::anew(sandbox, scenario).await
     }
 
     /// Runs the steps that were not run in the sandbox before.
@@ -159,35 +169,64 @@ impl<'run, S: Sandboxes> SideBySide<'run, S> {
         &self,
         scenario: &Scenario,
         begun: Begun<S::Sandbox>,
-    ) -> Result<(Executed, S::Sandbox), SandboxError> {
-        let Begun { mut sandbox, done, paused } = begun;
+    ) -> Result<(Executed, Begun<S::Sandbox>), SandboxError> {
+        let Begun { mut sandbox, done, paused, found } = begun;
         let Conditions { settings, surroundings, .. } = self.conditions;
         let fresh = done.is_empty();
         let in_one_go = !paused && (fresh || done.len() == scenario.steps().count());
         let mut judge = judge(settings.timeout);
         let started = Instant::now();
+        let (halt, listener) = (self.halt, self.listener);
         let outcomes =
-            run::scenario(&mut sandbox, scenario, done, surroundings, &mut judge, self.listener).await?;
-        let took = fresh.then(|| started.elapsed());
-        Ok((Executed { outcomes, in_one_go, took }, sandbox))
+            run::scenario_until(halt, &mut sandbox, scenario, done, surroundings, &mut judge, listener)
+                .await?;
+        let took = started.elapsed();
+        let whole = scenario.left_out == 0 && !outcomes.iter().any(is_skipped);
+        let leftovers = match &found {
+            Some(found) if whole => leftovers::left(&mut sandbox, found).await?,
+            _ => Vec::new(),
+        };
+        let took = (fresh && whole).then_some(took);
+        let done = outcomes.iter().map_while(|outcome| outcome.recorded.clone()).collect();
+        let begun = Begun { sandbox, done, paused: !in_one_go, found };
+        Ok((Executed { outcomes, in_one_go, took, leftovers }, begun))
     }
 
-    /// Keeps the sandbox for what may be appended to the chapter, or removes it.
-    async fn end(
-        &self,
-        scenario: &Scenario,
-        sandbox: S::Sandbox,
-        executed: &Executed,
-    ) -> Result<(), SandboxError> {
+    /// Keeps the sandbox for what may be appended to the chapter, or for a look at its failure, or removes it.
+    async fn end(&self, scenario: &Scenario, begun: Begun<S::Sandbox>) -> Result<(), SandboxError> {
+        let Begun { sandbox, done, paused, found } = begun;
+        let chapter = scenario.chapter.file.clone();
+        if self.halt.holds(&chapter) {
+            self.moorings.hold(sandbox);
+            return Ok(());
+        }
         if !self.moorings.stay() {
             return sandbox.close().await;
         }
-        let done: Vec<_> = executed.outcomes.iter().map_while(|outcome| outcome.recorded.clone()).collect();
         let key = self.conditions.key(scenario, done.len());
-        let chapter = scenario.chapter.file.clone();
-        self.moorings.moor(Moored { chapter, key, sandbox, done, paused: !executed.in_one_go });
+        self.moorings.moor(Moored { chapter, key, sandbox, done, paused, found });
         Ok(())
     }
+}
+
+impl<S: Sandbox> Begun<S> {
+    /// A sandbox in which nothing was done yet.
+    async fn anew(mut sandbox: S, scenario: &Scenario) -> Result<Self, SandboxError> {
+        let found = leftovers::found(&mut sandbox, scenario).await?;
+        Ok(Self { sandbox, done: Vec::new(), paused: false, found })
+    }
+}
+
+impl Executed {
+    /// A scenario that was not begun, for this reason.
+    fn nothing_of(scenario: &Scenario, reason: &str) -> Self {
+        let outcomes = scenario.steps().map(|_| run::skipped(reason.to_owned())).collect();
+        Self { outcomes, in_one_go: false, took: None, leftovers: Vec::new() }
+    }
+}
+
+fn is_skipped(outcome: &Outcome) -> bool {
+    matches!(outcome.verdict, Verdict::Skipped(_))
 }
 
 async fn permit(semaphore: &Semaphore) -> SemaphorePermit<'_> {

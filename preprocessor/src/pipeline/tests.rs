@@ -11,9 +11,10 @@ use crate::diagnostic::Code;
 use crate::event::Event;
 use crate::moorings::Moorings;
 use crate::recording::Store;
-use crate::run::Surroundings;
+use crate::run::{AtFailure, Surroundings};
 use crate::sandbox::SandboxError;
 use crate::sandbox::scripted::{BREAK, Machine, Scripted};
+use crate::selection::{Place, Reach, Selection};
 use crate::span::{SourceFile, SourceMap};
 use crate::stack::Ansible;
 
@@ -22,6 +23,8 @@ struct Desk {
     settings: Settings,
     golden: &'static str,
     room: Room,
+    reach: Reach,
+    at_failure: AtFailure,
     moorings: Moorings<Machine>,
     /// They print `fine`, and are the same from run to run.
     machines: Scripted,
@@ -43,10 +46,14 @@ impl Desk {
         let (settings, moorings) = (Settings::default(), Moorings::new(0));
         let machines = Scripted::new(|_| ("fine\n".to_owned(), 0));
         let events = Mutex::default();
+        let (reach, at_failure) = (Reach::default(), AtFailure::GoOn);
+        let golden = "golden";
         Self {
             settings,
-            golden: "golden",
+            golden,
             room,
+            reach,
+            at_failure,
             moorings,
             machines,
             ansible: None,
@@ -75,6 +82,8 @@ impl Desk {
             room: self.room,
             store: &self.store,
             whole_book: true,
+            reach: &self.reach,
+            at_failure: self.at_failure,
         };
         let prepare = || async {
             self.prepared.fetch_add(1, Ordering::Relaxed);
@@ -264,7 +273,10 @@ async fn what_is_told_on_the_way_adds_up_to_what_is_told_at_the_end() {
 }
 
 mod catalogue;
+mod halted;
+mod leftovers;
 mod moored;
+mod selected;
 mod side_by_side;
 mod stale;
 

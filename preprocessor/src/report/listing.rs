@@ -22,6 +22,19 @@ pub fn table(scenarios: &[Scenario]) -> String {
     out
 }
 
+/// That a chapter is wanted only in part, if it is.
+#[must_use]
+pub fn left_out(scenario: &Scenario) -> Option<String> {
+    let steps = match scenario.left_out {
+        0 => return None,
+        1 => "1 step".to_owned(),
+        steps => format!("{steps} steps"),
+    };
+    let file = &scenario.chapter.file;
+    let last = scenario.blocks.last().map_or(0, |block| block.span.last_line());
+    Some(format!("{file} only up to line {last}: {steps} after that not looked at"))
+}
+
 fn cells(row: &Row<'_>) -> [String; 4] {
     let status = match row.reason {
         Some(reason) => format!("{}: {reason}", row.status),

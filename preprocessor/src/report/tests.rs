@@ -7,6 +7,7 @@ use std::time::Duration;
 use insta::assert_snapshot;
 
 use super::findings::findings;
+use super::leftovers::leftovers;
 use super::terminal::{Style, further, render};
 use super::{Account, Judged, json, listing, progress};
 use crate::blocks::{Exit, Stop};
@@ -45,6 +46,20 @@ fn several_problems_in_one_chapter() {
         complained(2, "ERROR! no module\n", Complaint::AtLine { line: 2 }),
     ];
     assert_snapshot!(terminal(&scenario(GUIDE), &outcomes));
+}
+
+#[test]
+fn what_a_chapter_leaves_behind() {
+    let scenario =
+        scenario("# A\n\n<!-- drydock: leaves = \"nothing\" -->\n```console\n$ docker run web\n```\n");
+    let left = ["- volume data", "+ container web (running)", "~ container db: was running, is stopped"];
+    let said = |left: &[&str]| {
+        let left: Vec<String> = left.iter().map(|line| (*line).to_owned()).collect();
+        let found: Vec<_> = leftovers(&scenario, &left).into_iter().collect();
+        render(&found, Style { color: false, width: 100 })
+    };
+    assert_eq!(said(&[]), "");
+    assert_snapshot!([said(&left), said(&left[..1])].concat());
 }
 
 #[test]

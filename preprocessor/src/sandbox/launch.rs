@@ -5,7 +5,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use camino::Utf8Path;
 
 use super::terminal::Terminal;
-use super::{Input, Reply, Sandbox, SandboxError, Sandboxes, Until, ansible, files, random};
+use super::{
+    Contents, Input, Reply, Sandbox, SandboxError, Sandboxes, State, Until, Visitor, ansible, contents,
+    files, random, visit,
+};
 use crate::scenarios::{Extent, Needs};
 use crate::stack::machine::{self, Blueprint, Command, Machine, kit};
 use crate::stack::marks::Role;
@@ -129,6 +132,23 @@ impl DockerSandbox {
     pub fn name(&self) -> &str {
         &self.machine.name
     }
+
+    /// Writes down in what state the steps have left the terminal.
+    ///
+    /// # Errors
+    /// When the terminal cannot say.
+    pub async fn state(&mut self) -> Result<State, SandboxError> {
+        visit::state(&mut self.terminal, &self.machine).await
+    }
+
+    /// Lets somebody work here, in a terminal of their own in that state, until they leave; gives the exit code of
+    /// their shell.
+    ///
+    /// # Errors
+    /// When the connection breaks.
+    pub async fn receive(&self, state: &State, visitor: Visitor) -> Result<i64, SandboxError> {
+        visit::receive(&self.machine, state, visitor).await
+    }
 }
 
 impl Sandbox for DockerSandbox {
@@ -142,6 +162,10 @@ impl Sandbox for DockerSandbox {
 
     async fn write(&mut self, path: &Utf8Path, contents: &[u8]) -> Result<(), SandboxError> {
         files::write(&self.machine, &self.user, path, contents).await
+    }
+
+    async fn contents(&mut self) -> Result<Contents, SandboxError> {
+        contents::list(&self.machine, self.terminal.process()).await
     }
 
     async fn close(self) -> Result<(), SandboxError> {

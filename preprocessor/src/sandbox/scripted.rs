@@ -1,6 +1,6 @@
 //! A sandbox that answers from a script, so that everything around sandboxes is tested without Docker.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::scenarios::Needs;
 
-use super::{End, Input, Reply, Sandbox, SandboxError, Sandboxes, Until};
+use super::{Contents, End, Input, Reply, Sandbox, SandboxError, Sandboxes, Until};
 
 /// What the machine says to a command: its output and its exit code.
 type Answer = Box<dyn Fn(&str) -> (String, i32) + Send + Sync>;
@@ -20,6 +20,10 @@ pub(crate) struct Scripted {
     files: BTreeMap<Utf8PathBuf, String>,
     log: Arc<Mutex<Vec<String>>>,
 }
+
+/// The commands that change what is in a machine: what makes something, what removes it, and its kind.
+const MADE: [(&str, &str, &str); 2] =
+    [("docker run ", "docker rm ", "container"), ("docker volume create ", "docker volume rm ", "volume")];
 
 /// The command at which a machine breaks.
 pub(crate) const BREAK: &str = "break the machine";
@@ -59,6 +63,7 @@ impl Sandboxes for Scripted {
             answer: Arc::clone(&self.answer),
             files: self.files.clone(),
             log: Arc::clone(&self.log),
+            contents: BTreeSet::from(["container\tkeeper\trunning\n".to_owned()]),
         };
         machine.note("boot".to_owned());
         Ok(machine)
@@ -70,6 +75,7 @@ pub(crate) struct Machine {
     answer: Arc<Answer>,
     files: BTreeMap<Utf8PathBuf, String>,
     log: Arc<Mutex<Vec<String>>>,
+    contents: BTreeSet<String>,
 }
 
 impl Machine {
@@ -89,6 +95,14 @@ impl Sandbox for Machine {
         self.note(format!("$ {text}"));
         // As on a real machine, others get on meanwhile.
         tokio::task::yield_now().await;
+        for (comes, goes, kind) in MADE {
+            if let Some(name) = text.strip_prefix(comes) {
+                self.contents.insert(format!("{kind}\t{name}\trunning\n"));
+            }
+            if let Some(name) = text.strip_prefix(goes) {
+                self.contents.remove(&format!("{kind}\t{name}\trunning\n"));
+            }
+        }
         if text == BREAK {
             return Err(SandboxError { context: "the machine is broken".to_owned(), source: None });
         }
@@ -110,6 +124,10 @@ impl Sandbox for Machine {
         self.note(format!("write {path}"));
         self.files.insert(path.to_owned(), String::from_utf8_lossy(contents).into_owned());
         Ok(())
+    }
+
+    async fn contents(&mut self) -> Result<Contents, SandboxError> {
+        Ok(Contents::parse(&self.contents.iter().map(String::as_str).collect::<String>()))
     }
 
     async fn close(self) -> Result<(), SandboxError> {

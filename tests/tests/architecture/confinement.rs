@@ -25,7 +25,7 @@ const PRINTING_MACROS: [&str; 5] = ["dbg", "eprint", "eprintln", "print", "print
 const PRINTING_PATHS: [&str; 3] = ["std::io::stderr", "std::io::stdout", "std::process::exit"];
 
 /// Stages and shared words that take values and return values.
-const PURE: [&str; 16] = [
+const PURE: [&str; 17] = [
     "accept",
     "blocks",
     "compare",
@@ -39,6 +39,7 @@ const PURE: [&str; 16] = [
     "render",
     "report",
     "scenarios",
+    "selection",
     "span",
     "suggestion",
     "verdict",

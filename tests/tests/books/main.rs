@@ -17,6 +17,8 @@ mod preview;
 mod quietly;
 mod renamed;
 mod reports;
+mod selected;
+mod shell;
 mod site;
 mod stale;
 mod supports;

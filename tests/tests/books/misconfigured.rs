@@ -69,8 +69,13 @@ fn an_engine_that_is_not_there_is_no_fault_of_the_book() {
 #[test]
 fn help_is_enough_for_a_newcomer() {
     let mut told = String::new();
-    for arguments in [["--help"].as_slice(), &["check", "--help"], &["list", "--help"], &["clean", "--help"]]
-    {
+    for arguments in [
+        ["--help"].as_slice(),
+        &["check", "--help"],
+        &["list", "--help"],
+        &["shell", "--help"],
+        &["clean", "--help"],
+    ] {
         let output = Command::new(drydock_binary()).args(arguments).env("COLUMNS", "80").output().unwrap();
         assert_eq!(output.status.code(), Some(0));
         told.push_str(&format!("$ mdbook-drydock {}\n", arguments.join(" ")));

@@ -64,6 +64,7 @@ pub(super) fn set(
         "file" => options.file = Some(file(key, value)?),
         "exit" => options.exit = Some(code(key, value)?),
         "needs" => options.needs = Some(extent(key, value)?),
+        "leaves" => options.leaves_nothing = nothing(key, value)?,
         "where" => options.bound = bindings(key, value, place)?,
         "background" => options.background = boolean(key, value)?,
         "edit" => options.edit = boolean(key, value)?,
@@ -132,6 +133,17 @@ fn extent(key: &str, value: &DeValue<'_>) -> Result<Extent, Wrong> {
         Some(meant) => Wrong { help: format!("did you mean `\"{meant}\"`?"), ..wrong },
         None => wrong,
     })
+}
+
+/// The only thing that a chapter can promise to leave.
+fn nothing(key: &str, value: &DeValue<'_>) -> Result<bool, Wrong> {
+    const WANTED: &str = "the word \"nothing\"";
+    const EXAMPLE: &str = "\"nothing\"";
+    match value.as_str() {
+        Some("nothing") => Ok(true),
+        Some(_) => Err(Wrong::value(key, WANTED, "not checked", EXAMPLE)),
+        None => Err(Wrong::kind(key, WANTED, value, EXAMPLE)),
+    }
 }
 
 fn code(key: &str, value: &DeValue<'_>) -> Result<i32, Wrong> {

@@ -1,0 +1,44 @@
+//! Runs one scenario for what it leads to, not for its verdicts.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::carry_out::judge;
+use crate::event::{Event, Listener};
+use crate::run::{self, Surroundings};
+use crate::sandbox::{SandboxError, Sandboxes};
+use crate::scenarios::Scenario;
+use crate::verdict::Outcome;
+
+/// A sandbox, and what was done in it.
+#[derive(Debug)]
+pub struct Rehearsed<S> {
+    /// As the steps have left it.
+    pub sandbox: S,
+    /// One a step.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// Runs the steps of a scenario in a fresh sandbox; nothing is replayed, and nothing recorded.
+///
+/// # Errors
+/// When the sandbox cannot do its work.
+pub async fn rehearse<S: Sandboxes>(
+    scenario: &Scenario,
+    sandboxes: &S,
+    surroundings: &Surroundings,
+    timeout: Duration,
+    listener: &Listener<'_>,
+) -> Result<Rehearsed<S::Sandbox>, SandboxError> {
+    listener(Event::Planned { scenarios: 1, steps: scenario.steps().count(), replayed: 0 });
+    let started = Instant::now();
+    let mut sandbox = sandboxes.launch(scenario.needs()).await?;
+    let chapter = scenario.chapter.file.clone();
+    listener(Event::SandboxReady { chapter: chapter.clone(), took: started.elapsed() });
+    let mut judge = judge(timeout);
+    let outcomes =
+        run::scenario(&mut sandbox, scenario, Vec::new(), surroundings, &mut judge, listener).await?;
+    listener(Event::ScenarioFinished { chapter });
+    Ok(Rehearsed { sandbox, outcomes })
+}
