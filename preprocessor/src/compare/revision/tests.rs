@@ -64,7 +64,7 @@ fn what_still_fits_stays() {
         ("...\nold\nend\n", "x\nnew\nend\n", "...\nnew\nend\n"),
         // Between two `...` it is the most alike one.
         ("...\n#[..] CACHED stale\n...\n", "#1 load\n#2 CACHED\n#3 DONE\n", "...\n#[..] CACHED\n...\n"),
-        ("...\n[..]: DEBUG/[..] x\n...\n", "a\nw: DEBUG/Main\nb\n", "...\n[..]: DEBUG/Main\n...\n"),
+        ("...\n[..]: DEBUG/[..] x\n...\n", "a\nw: DEBUG/Main\nb\n", "...\nw: DEBUG/Main\n...\n"),
         ("...\nkill\n...\nstart\n...\nend\n", "1\nstart\n2\nend\n", "...\nstart\n...\nend\n"),
         // `[..]` does not take in what stands for a word that goes.
         ("Error: [..]permission denied[..]\n", "Error: a b c\n", "Error: a b c\n"),
