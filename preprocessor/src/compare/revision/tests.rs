@@ -158,7 +158,7 @@ fn tables_keep_their_cells_and_stay_aligned() {
     postgres_container   klee_postgres   Up [AGE]
     ");
     insta::assert_snapshot!(revised(
-        "stale 3\n...\npostgres_container   klee_postgres   Up [AGE]\n",
+        "stale 3\n...\nstale 4\n",
         "NAMES                IMAGE           STATUS\nweb                  nginx           Up 2 hours\npostgres_container   klee_postgres   Up 2 hours\n",
     ), @r"
     NAMES                IMAGE           STATUS
