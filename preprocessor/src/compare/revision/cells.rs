@@ -83,7 +83,10 @@ impl Rows<'_> {
         let text = self.worded(|wording| merge::merged(raw, &self.came[new], wording));
         let cells = header.and_then(|header| {
             let came = self.came_cells(new, header)?;
-            let old = self.old_cells(row, new, header, old_header)?;
+            let Some(old) = self.old_cells(row, new, header, old_header) else {
+                // Where nothing of the old line is left, its place is that of a new row.
+                return self.fresh(new, Some(header)).cells.filter(|_| self.likeness(row, new).of_new < 33);
+            };
             let cells = old.iter().zip(&came).map(|(old, came)| self.cell(old, came));
             Some((header, cells.collect()))
         });

@@ -64,7 +64,7 @@ fn what_still_fits_stays() {
         ("...\nold\nend\n", "x\nnew\nend\n", "...\nnew\nend\n"),
         // Between two `...` it is the most alike one.
         ("...\n#[..] CACHED stale\n...\n", "#1 load\n#2 CACHED\n#3 DONE\n", "...\n#[..] CACHED\n...\n"),
-        ("...\n[..]: DEBUG/[..] x\n...\n", "a\nw: DEBUG/Main\nb\n", "...\n[..]: DEBUG/Main\n...\n"),
+        ("...\n[..]: DEBUG/[..] x\n...\n", "a\nw: DEBUG/Main\nb\n", "...\nw: DEBUG/Main\n...\n"),
         ("...\nkill\n...\nstart\n...\nend\n", "1\nstart\n2\nend\n", "...\nstart\n...\nend\n"),
         // `[..]` does not take in what stands for a word that goes.
         ("Error: [..]permission denied[..]\n", "Error: a b c\n", "Error: a b c\n"),
@@ -158,7 +158,7 @@ fn tables_keep_their_cells_and_stay_aligned() {
     postgres_container   klee_postgres   Up [AGE]
     ");
     insta::assert_snapshot!(revised(
-        "stale 3\n...\npostgres_container   klee_postgres   Up [AGE]\n",
+        "stale 3\n...\nstale 4\n",
         "NAMES                IMAGE           STATUS\nweb                  nginx           Up 2 hours\npostgres_container   klee_postgres   Up 2 hours\n",
     ), @r"
     NAMES                IMAGE           STATUS
