@@ -7,6 +7,7 @@ mod keep;
 mod list;
 mod prepare;
 mod protocol;
+pub mod reference;
 mod screen;
 mod verdicts;
 mod watch;

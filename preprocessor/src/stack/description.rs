@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::suggestion::closest;
 
+pub mod catalogue;
 mod duration;
 mod size;
 
