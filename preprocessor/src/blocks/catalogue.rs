@@ -95,17 +95,20 @@ pub const EXTENTS: [Entry; 3] = [
     Entry::word("shell", "The machine with its files and programs, without a Docker engine."),
 ];
 
-/// The blocks that a flag or key means something for; empty where it is all of them.
+/// The blocks that a flag or key means something for.
 #[must_use]
 pub fn takers(name: &str) -> Vec<&'static str> {
-    let all = [
+    let run = [
         (Work::Terminal, "commands and scripts"),
         (Work::Playbook, "tasks and plays"),
         (Work::Build, "Compose files and Dockerfiles"),
-        (Work::Lines, "quotes"),
     ];
-    let takers: Vec<_> = all.iter().filter(|(work, _)| work.takes(name)).map(|(_, words)| *words).collect();
-    if takers.len() == all.len() { Vec::new() } else { takers }
+    let takers: Vec<_> = run.iter().filter(|(work, _)| work.takes(name)).map(|(_, words)| *words).collect();
+    match takers.len() == run.len() {
+        true if Work::Lines.takes(name) => vec!["any block"],
+        true => vec!["whatever is run"],
+        false => takers,
+    }
 }
 
 #[cfg(test)]
@@ -166,7 +169,8 @@ mod tests {
     #[test]
     fn what_a_key_is_for_is_what_the_parser_says() {
         assert_eq!(takers("idempotent"), ["tasks and plays"]);
-        assert_eq!(takers("hidden"), [""; 0]);
+        assert_eq!(takers("hidden"), ["any block"]);
+        assert_eq!(takers("retry"), ["whatever is run"]);
         assert_eq!(takers("ready"), ["commands and scripts"]);
     }
 }

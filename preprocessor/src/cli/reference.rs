@@ -54,8 +54,7 @@ fn flags() -> String {
 
 fn keys() -> String {
     let row = |entry: &Entry| {
-        let takers = takers(entry.name);
-        let takers = if takers.is_empty() { "any block".to_owned() } else { takers.join(", ") };
+        let takers = takers(entry.name).join(", ");
         let example = code(&format!("{} = {}", entry.name, entry.example));
         [code(entry.name), example, takers, defaulted(entry)]
     };
@@ -124,7 +123,8 @@ fn stack() -> String {
             [code(&format!("{} = {}", key.name, key.example)), default, key.meaning.to_owned()]
         };
         let table = table(["Key, for example", "Default", "Meaning"], section.keys.iter().map(row));
-        format!("{title}\n\n{}\n\n{table}", section.meaning)
+        let required = if section.required { "Required." } else { "Optional." };
+        format!("{title}\n\n{} {required}\n\n{table}", section.meaning)
     };
     SECTIONS.iter().map(section).collect::<Vec<_>>().join("\n")
 }

@@ -45,7 +45,7 @@ pub const OF_MDBOOK: [Entry; 5] = [
     Entry::new(
         "after",
         "[\"links\"]",
-        "Preprocessors that come before drydock. `links` belongs here: it replaces each `{{#include}}` by its lines.",
+        "Preprocessors that come before drydock. `links` belongs here: it replaces includes by their lines.",
     ),
     Entry::new(
         "renderers",

@@ -7,6 +7,8 @@ use crate::catalogue::Entry;
 pub struct Section {
     /// Its header as it is written; empty for the keys above all tables.
     pub header: &'static str,
+    /// Whether there has to be one.
+    pub required: bool,
     /// What it is: one sentence of Markdown.
     pub meaning: &'static str,
     /// Its keys. A key without a default must be given.
@@ -20,11 +22,13 @@ const NONE: &str = "none";
 pub const SECTIONS: [Section; 12] = [
     Section {
         header: "",
+        required: true,
         meaning: "Above all tables.",
         keys: &[Entry::new("name", "\"shop\"", "The system's name: lower-case letters, digits and hyphens.")],
     },
     Section {
         header: "[[base]]",
+        required: true,
         meaning: "A Debian base that images are built from. It is taken from your engine, pulled, or made by \
                   `debootstrap`, whichever works first.",
         keys: &[
@@ -34,6 +38,7 @@ pub const SECTIONS: [Section; 12] = [
     },
     Section {
         header: "[host]",
+        required: true,
         meaning: "The machine that the reader sits at.",
         keys: &[
             Entry::new(
@@ -48,6 +53,7 @@ pub const SECTIONS: [Section; 12] = [
     },
     Section {
         header: "[[copy]]",
+        required: false,
         meaning: "A folder that the machine begins with. It belongs to the reader.",
         keys: &[
             Entry::new("from", "\"src\"", "The folder beside `stack.toml`."),
@@ -56,6 +62,7 @@ pub const SECTIONS: [Section; 12] = [
     },
     Section {
         header: "[[service]]",
+        required: false,
         meaning: "A process that runs as root beside the engine, from boot on.",
         keys: &[
             Entry::new("name", "\"mail\"", "What it is called in messages."),
@@ -64,6 +71,7 @@ pub const SECTIONS: [Section; 12] = [
     },
     Section {
         header: "[[mirror]]",
+        required: false,
         meaning: "An image that `docker pull` finds without a network. It is either built or pulled.",
         keys: &[
             Entry::new("image", "\"redis:8\"", "Its public name and tag."),
@@ -74,11 +82,13 @@ pub const SECTIONS: [Section; 12] = [
     },
     Section {
         header: "[prepare]",
+        required: false,
         meaning: "Run once as root, with a network, before provisioning.",
         keys: &[Entry::new("command", "\"apt-get update\"", "A shell command.")],
     },
     Section {
         header: "[provision]",
+        required: true,
         meaning: "Brings the system up, as the reader would.",
         keys: &[
             Entry::new("dir", "\"/srv\"", "Where the command is run."),
@@ -88,6 +98,7 @@ pub const SECTIONS: [Section; 12] = [
     },
     Section {
         header: "[ansible]",
+        required: false,
         meaning: "How tasks and plays of the book are run.",
         keys: &[
             Entry::new("dir", "\"/srv/playbooks\"", "Where `ansible-playbook` is started."),
@@ -98,6 +109,7 @@ pub const SECTIONS: [Section; 12] = [
     },
     Section {
         header: "[dockerfile]",
+        required: false,
         meaning: "How Dockerfiles of the system are built when a block quotes or edits one.",
         keys: &[Entry::new(
             "arguments",
@@ -107,6 +119,7 @@ pub const SECTIONS: [Section; 12] = [
     },
     Section {
         header: "[[health]]",
+        required: false,
         meaning: "What must succeed before the system counts as healthy.",
         keys: &[
             Entry::new("name", "\"site\"", "What it is called in messages."),
@@ -119,6 +132,7 @@ pub const SECTIONS: [Section; 12] = [
     },
     Section {
         header: "[resources]",
+        required: false,
         meaning: "What one sandbox may take.",
         keys: &[
             Entry::new("memory", "\"2g\"", "Memory, the disk included: a sandbox's disk is held in memory.")
@@ -191,6 +205,23 @@ mod tests {
                 let left_out = parse(&document(without, "", ""));
                 assert_eq!(left_out.is_ok(), !key.default.is_empty(), "{} {}", section.header, key.name);
             }
+        }
+    }
+
+    #[test]
+    fn what_is_not_required_may_be_left_out_as_a_whole() {
+        for section in &SECTIONS {
+            let text = document(example, "", "");
+            let keys = |of: &Section, key: &Entry| example(of, key).filter(|_| of.header != section.header);
+            let header = format!("\n{}\n", section.header);
+            let without = if section.header.is_empty() {
+                document(keys, "", "")
+            } else {
+                format!("\n{}", document(keys, "", "")).replace(&header, "\n")
+            };
+            assert!(without.len() < text.len());
+            let accepted = Stack::parse(Utf8Path::new("stack.toml"), &without).is_ok();
+            assert_eq!(accepted, !section.required, "{}", section.header);
         }
     }
 
