@@ -55,10 +55,9 @@ fn flags() -> String {
 fn keys() -> String {
     let row = |entry: &Entry| {
         let takers = takers(entry.name).join(", ");
-        let example = code(&format!("{} = {}", entry.name, entry.example));
-        [code(entry.name), example, takers, defaulted(entry)]
+        [code(&format!("{} = {}", entry.name, entry.example)), takers, defaulted(entry)]
     };
-    table(["Key", "Example", "Applies to", "Meaning"], KEYS.iter().map(row))
+    table(["Key, for example", "Applies to", "Meaning"], KEYS.iter().map(row))
 }
 
 /// What an entry means, and what counts where nothing is said.

@@ -13,7 +13,7 @@ fn the_diagnostics_in_the_book_are_those_that_come() {
     let ran = book.drydock(["check"]);
     assert_eq!(ran.code, Some(1), "{ran}");
     for name in &mistakes {
-        hold(&format!("{}.txt", name.trim_end_matches(".md")), &said(&ran.stderr, name));
+        hold(&format!("said-of-{name}"), &format!("````text\n{}````\n", said(&ran.stderr, name)));
     }
 }
 
