@@ -3,6 +3,7 @@
 mod check;
 mod clean;
 mod conclusion;
+mod explain;
 mod keep;
 mod list;
 mod prepare;
@@ -73,6 +74,8 @@ enum Command {
         #[command(flatten)]
         format: FormatArguments,
     },
+    /// Say what a code means, with an example and its cure
+    Explain(explain::ExplainArguments),
     /// Make the golden ready: build, provision and stop the stack once, so that checks start in seconds
     Prepare {
         #[command(flatten)]
@@ -150,6 +153,7 @@ async fn run(arguments: Arguments) -> Conclusion {
             if watch { watch::run(&check).await } else { check::run(&check, format.format).await }
         }
         Some(Command::List { book, format }) => list::run(&book.book, format.format),
+        Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Prepare { book }) => prepare::run(&book.book).await,
         Some(Command::Clean { book, all }) => clean::run(&book.book, all).await,
         Some(Command::Keep { socket, mdbook }) => keep::run(&socket, mdbook).await,

@@ -10,7 +10,7 @@ use super::findings::Findings;
 use super::languages::{self, Language};
 use super::options::Options;
 use super::quotes::Quotes;
-use super::{Bindings, Block, Kind, Status, includes, outputs, prompts};
+use super::{Bindings, Block, Blocks, Foreign, Kind, Status, includes, outputs, prompts};
 use crate::chapters::Chapter;
 use crate::diagnostic;
 
@@ -23,6 +23,7 @@ pub(super) struct Reader<'chapter> {
     bindings: &'chapter Bindings,
     findings: Findings<'chapter>,
     blocks: Vec<Block>,
+    foreign: Vec<Foreign>,
     /// A directive whose block has not come yet.
     waiting: Option<Directive>,
     quotes: Quotes,
@@ -51,6 +52,7 @@ impl<'chapter> Reader<'chapter> {
             bindings,
             findings,
             blocks: Vec::new(),
+            foreign: Vec::new(),
             waiting: None,
             quotes: Quotes::default(),
             before: None,
@@ -59,7 +61,7 @@ impl<'chapter> Reader<'chapter> {
     }
 
     /// Reads the whole chapter.
-    pub(super) fn read(mut self) -> (Vec<Block>, Findings<'chapter>) {
+    pub(super) fn read(mut self) -> (Blocks, Findings<'chapter>) {
         for element in fences::find(&self.chapter.text) {
             match element {
                 Element::Html(html) => self.html(&html),
@@ -67,7 +69,7 @@ impl<'chapter> Reader<'chapter> {
             }
         }
         self.drop_waiting(ABOVE);
-        (self.blocks, self.findings)
+        (Blocks { own: self.blocks, foreign: self.foreign }, self.findings)
     }
 
     fn html(&mut self, html: &Html) {
@@ -167,6 +169,7 @@ impl<'chapter> Reader<'chapter> {
             self.note_foreign(&code, &options);
         } else {
             self.check_foreign(&code, name, rest);
+            self.pass_by(code, name);
             return None;
         }
         Some(Described { code, language, name, classes, options, directive: lines })
@@ -184,6 +187,15 @@ impl<'chapter> Reader<'chapter> {
                 Language::Output
             }
             _ => Language::of(name),
+        }
+    }
+
+    /// Counts a block that is left alone.
+    fn pass_by(&mut self, code: Code, name: &str) {
+        if code.fence.is_some() {
+            let at = code.range.start;
+            let span = self.chapter.sources.span(code.extent);
+            self.foreign.push(Foreign { span, at, language: name.to_owned() });
         }
     }
 
