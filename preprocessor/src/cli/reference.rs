@@ -1,9 +1,10 @@
 //! The tables of the book's reference, made from the lists that the program itself reads by.
 
+mod codes;
 mod commands;
 mod table;
 
-use table::{code, codes, table};
+use table::{code, lines, table};
 
 use crate::blocks::catalogue::{EXTENTS, FLAGS, KEYS, LANGUAGES, takers};
 use crate::catalogue::Entry;
@@ -33,6 +34,7 @@ pub fn parts() -> Vec<Part> {
         ("settings.md", settings()),
         ("settings-of-mdbook.md", settings_of_mdbook()),
         ("stack.md", stack()),
+        ("codes.md", codes::pages()),
         ("commands.md", commands::help()),
     ]
     .map(|(name, text)| Part { name, text })
@@ -40,7 +42,7 @@ pub fn parts() -> Vec<Part> {
 }
 
 fn words(head: [&str; 2], entries: &[Entry]) -> String {
-    let row = |entry: &Entry| [codes(entry.name.split(' ')), entry.meaning.to_owned()];
+    let row = |entry: &Entry| [lines(entry.name.split(' ')), entry.meaning.to_owned()];
     table(head, entries.iter().map(row))
 }
 
@@ -70,7 +72,7 @@ fn defaulted(entry: &Entry) -> String {
 }
 
 fn patterns() -> String {
-    let cell = |text: &str| codes(text.lines());
+    let cell = |text: &str| lines(text.lines());
     let rows = PATTERNS.iter().map(|pattern| {
         [
             code(pattern.written),
@@ -87,7 +89,7 @@ fn typed_holes() -> String {
     let rows = holes().into_iter().map(|hole| {
         let fits = hole.fits.iter().map(|text| if text.len() > 40 { &text[..20] } else { text });
         let long = hole.fits.iter().any(|text| text.len() > 40);
-        let fits = codes(fits) + if long { "…" } else { "" };
+        let fits = lines(fits) + if long { "…" } else { "" };
         [code(hole.written), hole.meaning.to_owned(), fits]
     });
     table(["Hole", "Stands for", "Fits"], rows)

@@ -25,17 +25,17 @@ pub(super) fn code(text: &str) -> String {
 }
 
 /// Several texts as code, each on a line of its cell.
-pub(super) fn codes<'text>(texts: impl IntoIterator<Item = &'text str>) -> String {
+pub(super) fn lines<'text>(texts: impl IntoIterator<Item = &'text str>) -> String {
     texts.into_iter().map(code).collect::<Vec<_>>().join("<br>")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{code, codes, table};
+    use super::{code, lines, table};
 
     #[test]
     fn a_table_is_markdown() {
-        let rows = [[code("a|b"), String::new()], [codes(["c", "d"]), "e".to_owned()]];
+        let rows = [[code("a|b"), String::new()], [lines(["c", "d"]), "e".to_owned()]];
         let expected = "| One | Two |\n|---|---|\n| `a\\|b` | |\n| `c`<br>`d` | e |\n";
         assert_eq!(table(["One", "Two"], rows), expected);
     }
