@@ -1,14 +1,13 @@
 //! Settings, descriptions and recipes that the reference shows and no sandbox runs.
 
 use camino::Utf8Path;
-use drydock_tests::workspace;
 use mdbook_drydock::config::Settings;
 use mdbook_drydock::stack::Stack;
 
 use crate::{files, read};
 
 /// The blocks of a language in a chapter.
-pub(crate) fn blocks(chapter: &str, language: &str) -> Vec<String> {
+fn blocks(chapter: &str, language: &str) -> Vec<String> {
     let mut blocks = Vec::new();
     let mut lines = chapter.lines();
     while let Some(line) = lines.next() {
@@ -25,28 +24,33 @@ pub(crate) fn blocks(chapter: &str, language: &str) -> Vec<String> {
     blocks
 }
 
-#[test]
-fn settings_in_chapters_are_accepted() {
-    let mut accepted = 0;
-    for chapter in files("", ".md") {
-        for block in blocks(&read(&chapter), "toml").iter().filter(|block| block.contains("drydock]")) {
-            let book: toml::Table = block.parse().unwrap();
-            let settings = Settings::from_table(book["preprocessor"]["drydock"].as_table());
-            assert!(settings.is_ok(), "{chapter}: {settings:?}\n{block}");
-            accepted += 1;
-        }
-    }
-    assert!(accepted >= 2, "only {accepted}");
+/// The TOML of all chapters and of what they include, each with its file.
+fn toml() -> Vec<(String, String)> {
+    let generated = files("generated", ".md").into_iter().map(|name| format!("generated/{name}"));
+    let files = files("", ".md").into_iter().chain(generated);
+    let found = files.flat_map(|file| {
+        blocks(&read(&file), "toml").into_iter().map(move |block| (file.clone(), block)).collect::<Vec<_>>()
+    });
+    found.collect()
 }
 
-/// What a chapter says of `stack.toml` is said by including a file that other tests make goldens of.
 #[test]
-fn descriptions_of_stacks_are_those_of_real_ones() {
-    let chapter = read("stack-toml.md");
-    let shown = blocks(&chapter, "toml");
-    assert_eq!(shown.len(), 1);
-    let path = shown[0].trim().trim_start_matches("{{#include ").trim_end_matches("}}");
-    let file = workspace().join("book/writing").join(path);
-    let stack = Stack::load(Utf8Path::new(&file));
-    assert!(stack.is_ok(), "{stack:?}");
+fn settings_in_chapters_are_accepted() {
+    let settings: Vec<_> = toml().into_iter().filter(|(_, text)| text.contains("drydock]")).collect();
+    assert!(settings.len() >= 3, "{settings:?}");
+    for (chapter, text) in settings {
+        let book: toml::Table = text.parse().unwrap();
+        let settings = Settings::from_table(book["preprocessor"]["drydock"].as_table());
+        assert!(settings.is_ok(), "{chapter}: {settings:?}\n{text}");
+    }
+}
+
+#[test]
+fn descriptions_of_stacks_in_chapters_are_accepted() {
+    let stacks: Vec<_> = toml().into_iter().filter(|(_, text)| !text.contains("drydock]")).collect();
+    assert!(stacks.len() >= 2, "{stacks:?}");
+    for (chapter, text) in stacks {
+        let stack = Stack::parse(Utf8Path::new("stack/stack.toml"), &text);
+        assert!(stack.is_ok(), "{chapter}: {stack:?}\n{text}");
+    }
 }
