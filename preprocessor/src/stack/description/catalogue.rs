@@ -242,7 +242,7 @@ mod tests {
         assert_eq!(written(true), written(false));
     }
 
-    fn sorted<'name>(mut names: Vec<&'name str>) -> Vec<&'name str> {
+    fn sorted(mut names: Vec<&str>) -> Vec<&str> {
         names.sort_unstable();
         names
     }
