@@ -51,12 +51,12 @@ fn files(folder: &str, ending: &str) -> Vec<String> {
 
 /// What stands in `generated/` beside what is said of mistakes, each with its text.
 fn made() -> Vec<(String, String)> {
-    let fixture = |path: &str| fs::read_to_string(workspace().join("tests/fixtures/small-stack").join(path));
-    let stack = format!("```toml\n{}```\n", fixture("stack.toml").unwrap());
+    let file = |path: &str| fs::read_to_string(workspace().join(path)).unwrap();
+    let stack = format!("```toml\n{}```\n", file("stack/stack.toml"));
     // As `dockerfile` it would be built, without the files around it.
-    let host = format!("```text\n{}```\n", fixture("host/Dockerfile").unwrap());
+    let host = format!("```text\n{}```\n", file("tests/fixtures/small-stack/host/Dockerfile"));
     let of_the_program = parts().into_iter().map(|part| (part.name.to_owned(), part.text));
-    of_the_program.chain([("small-stack.md".to_owned(), stack), ("small-host.md".to_owned(), host)]).collect()
+    of_the_program.chain([("guide-stack.md".to_owned(), stack), ("small-host.md".to_owned(), host)]).collect()
 }
 
 #[test]

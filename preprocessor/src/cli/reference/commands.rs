@@ -5,7 +5,7 @@ use clap::CommandFactory;
 use crate::cli::Arguments;
 
 /// Columns that a line of help fills in the book.
-const WIDTH: usize = 90;
+const WIDTH: usize = 84;
 
 /// The help of the program and of each of its commands that people call.
 pub(super) fn help() -> String {
