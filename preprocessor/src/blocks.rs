@@ -18,6 +18,8 @@ mod attributes;
 
 mod languages;
 
+mod foreign;
+
 mod directives;
 
 mod options;

@@ -67,7 +67,7 @@ enum Command {
         /// Chapters to verify: paths of their files, or the ends of such paths; all without any
         chapters: Vec<String>,
     },
-    /// Show every block of the book that drydock answers for and what would become of it
+    /// Show every block of the book and what would become of it
     List {
         #[command(flatten)]
         book: BookArguments,

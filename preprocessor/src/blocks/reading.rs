@@ -7,10 +7,10 @@ use super::content::{self, Content, Source};
 use super::directives::{self, Directive};
 use super::fences::{self, Code, Element, Html};
 use super::findings::Findings;
-use super::languages::{self, Language};
+use super::languages::Language;
 use super::options::Options;
 use super::quotes::Quotes;
-use super::{Bindings, Block, Blocks, Foreign, Kind, Status, includes, outputs, prompts};
+use super::{Bindings, Block, Blocks, Foreign, Kind, Status, foreign, includes, outputs, prompts};
 use crate::chapters::Chapter;
 use crate::diagnostic;
 
@@ -168,7 +168,7 @@ impl<'chapter> Reader<'chapter> {
         } else if lines.is_some() {
             self.note_foreign(&code, &options);
         } else {
-            self.check_foreign(&code, name, rest);
+            foreign::check(&code, name, rest, &mut self.findings);
             self.pass_by(code, name);
             return None;
         }
@@ -197,56 +197,6 @@ impl<'chapter> Reader<'chapter> {
             let span = self.chapter.sources.span(code.extent);
             self.foreign.push(Foreign { span, at, language: name.to_owned() });
         }
-    }
-
-    /// Notes what in a block of another language shows that it was meant to be checked.
-    fn check_foreign(&mut self, code: &Code, name: &str, words: &[Word<'_>]) {
-        let Some(fence) = &code.fence else { return };
-        let at = fence.marks.start..fence.info.end.max(fence.marks.end);
-        if let Some(meant) = languages::misspelt(name) {
-            let (message, help) = (format!("unknown language `{name}`"), format!("did you mean `{meant}`?"));
-            self.findings.error(diagnostic::Code::UnknownFlag, at, message, "would not be checked", help);
-        } else if languages::may_be_session(name) && prompts::has_prompt(code.body.text()) {
-            self.findings.error(
-                diagnostic::Code::UnknownFlag,
-                at,
-                "commands in a block that is not called `console`",
-                "would not be checked",
-                "open it with ```console; if it cannot be run, give a reason above it: \
-                 `<!-- drydock: ignore = \"…\" -->`",
-            );
-        } else if name.eq_ignore_ascii_case(OUTPUT) {
-            let message = format!("`{OUTPUT}` is no language");
-            let help = format!("call the block ```text,{OUTPUT}");
-            self.findings.error(diagnostic::Code::UnknownFlag, at, message, "states no output", help);
-        }
-        self.check_output_word(name, words);
-    }
-
-    /// Notes an `output` that does not do what it promises.
-    fn check_output_word(&mut self, name: &str, words: &[Word<'_>]) {
-        let text = name.eq_ignore_ascii_case("text");
-        let near = |word: &&Word<'_>| {
-            word.text == OUTPUT || text && strsim::damerau_levenshtein(&word.text.to_lowercase(), OUTPUT) <= 2
-        };
-        let Some(word) = words.iter().find(near) else { return };
-        let help = if text {
-            format!("did you mean `{OUTPUT}`?")
-        } else {
-            format!("call the block ```text,{OUTPUT}")
-        };
-        let message = if text {
-            format!("unknown flag `{}`", word.text)
-        } else {
-            format!("`{OUTPUT}` does not apply to a `{name}` block")
-        };
-        self.findings.error(
-            diagnostic::Code::UnknownFlag,
-            word.range.clone(),
-            message,
-            "states no output",
-            help,
-        );
     }
 
     fn note_foreign(&mut self, code: &Code, options: &Options) {

@@ -1,6 +1,6 @@
 //! `explain`: what a code means, and what to do about it.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 
 use anyhow::Context;
 use clap::Args;
@@ -24,8 +24,11 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Conclusion> {
         None => explanation::list(entries(), style),
         Some(name) => explanation::page(&entry(named(name).ok_or_else(|| unknown(name))?), style),
     };
-    stdout.lock().write_all(text.as_bytes()).context("cannot write the explanation")?;
-    Ok(Conclusion::Verified)
+    match stdout.lock().write_all(text.as_bytes()) {
+        // Whoever reads it through a pager may have seen enough.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(Conclusion::Verified),
+        written => written.context("cannot write the explanation").map(|()| Conclusion::Verified),
+    }
 }
 
 fn unknown(name: &str) -> Usage {

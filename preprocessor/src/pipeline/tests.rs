@@ -226,6 +226,7 @@ async fn untouched_chapters_come_back_byte_for_byte() {
 mod catalogue;
 mod moored;
 mod side_by_side;
+mod stale;
 
 #[tokio::test]
 async fn a_large_book_is_what_its_chapters_are_one_by_one() {

@@ -57,8 +57,8 @@ fn wrapped(paragraph: &str, width: usize) -> String {
     let width = width.min(WIDEST);
     let mut out = String::new();
     let mut column = 0;
-    for word in paragraph.split_whitespace() {
-        let length = console::measure_text_width(word);
+    for word in words(paragraph) {
+        let length = console::measure_text_width(&word);
         if column > 0 && column + 1 + length > width {
             out.push('\n');
             column = 0;
@@ -66,11 +66,26 @@ fn wrapped(paragraph: &str, width: usize) -> String {
             out.push(' ');
             column += 1;
         }
-        out.push_str(word);
+        out.push_str(&word);
         column += length;
     }
     out.push('\n');
     out
+}
+
+/// The words of a paragraph; what stands within backticks is one.
+fn words(paragraph: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut open = false;
+    for word in paragraph.split_whitespace() {
+        match words.last_mut().filter(|_| open) {
+            Some(last) => *last = format!("{last} {word}"),
+            None => words.push(word.to_owned()),
+        }
+        // Three of them are a fence that is spoken of.
+        open ^= !word.contains("```") && !word.matches('`').count().is_multiple_of(2);
+    }
+    words
 }
 
 /// How things are set off from each other, if at all.
@@ -153,6 +168,8 @@ mod tests {
             ("a bb ccc", 4, "a bb\nccc\n"),
             ("a\nbb", 80, "a bb\n"),
             ("muchtoolong b", 3, "muchtoolong\nb\n"),
+            ("aa `b c` (`d e`) f", 6, "aa\n`b c`\n(`d e`)\nf\n"),
+            ("``` or b", 3, "```\nor\nb\n"),
             ("", 80, "\n"),
         ] {
             assert_eq!(wrapped(text, width), expected);

@@ -7,7 +7,6 @@ use super::{shown, typed};
 use crate::blocks::Step;
 use crate::compare::screen;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::verdict::visible::excerpt;
 use crate::verdict::wording::name;
 
 /// The words that such a message holds, in lower case: deprecated, deprecation; obsolete, obsolescent.
@@ -38,6 +37,9 @@ const WARNINGS: [&str; 11] = [
     "option ",
 ];
 
+/// What Ansible says before its deprecations, which names none.
+const HINT: &str = "[warning]: deprecation warnings can be disabled";
+
 /// Programs that only show what others have written.
 const SHOW: [&str; 14] = [
     "cat",
@@ -66,15 +68,14 @@ pub(super) fn announced(step: &Step, output: &str) -> Option<Diagnostic> {
     }
     let lines = screen::lines(output);
     let at = lines.iter().position(|line| announces(line))?;
-    let message: Vec<&str> =
-        lines[at..].iter().take(LINES).map(String::as_str).take_while(|line| !line.is_empty()).collect();
+    let message = message(&lines[at..]);
     let more = lines[at + 1..].iter().filter(|line| announces(line)).count();
     let warning = Diagnostic::warning(
         Code::Deprecated,
         step.span.clone(),
         format!("{} uses something that is going to be taken away", name(step)),
     );
-    let warning = warning.label("works today").note("output", excerpt(&message.join("\n"), LINES, 0));
+    let warning = warning.label("works today").note("output", message);
     let warning = match more {
         0 => warning,
         more => warning.note("further ones", format!("{more} more such lines")),
@@ -83,6 +84,18 @@ pub(super) fn announced(step: &Step, output: &str) -> Option<Diagnostic> {
         "use what the message names in its place; if the page is about the deprecated form itself, write that \
          line as expected output",
     ))
+}
+
+/// The message that begins with the first of these lines. What is logged ends with its line.
+fn message(lines: &[String]) -> String {
+    let first = lines.first().map_or("", String::as_str);
+    let whole = if begins(&first.to_ascii_lowercase(), &BEGINNINGS) { LINES } else { 1 };
+    let lines = lines.iter().take(whole).map(String::as_str).take_while(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn begins(line: &str, beginnings: &[&str]) -> bool {
+    beginnings.iter().any(|beginning| line.starts_with(beginning))
 }
 
 /// Whether any of the words occurs: a cheap look before a thorough one.
@@ -96,14 +109,16 @@ fn mentions(output: &str) -> bool {
 /// Whether a line is a tool's own message, and not a text that happens to hold the word.
 fn announces(line: &str) -> bool {
     let line = line.to_ascii_lowercase();
-    if line.starts_with(char::is_whitespace) || !WORDS.iter().any(|word| line.contains(word)) {
+    if line.starts_with(char::is_whitespace)
+        || line.starts_with(HINT)
+        || !WORDS.iter().any(|word| line.contains(word))
+    {
         return false;
     }
-    let begins = |beginnings: &[&str]| beginnings.iter().any(|beginning| line.starts_with(beginning));
     let logged = line.starts_with("time=") && line.contains("level=warn");
     // `a.py:3: DeprecationWarning: …`, `(node:1) [DEP0005] DeprecationWarning: …`, `egrep: warning: …`
     let named = ["deprecationwarning: ", ": warning: "].iter().any(|name| line.contains(name));
-    begins(&BEGINNINGS) || begins(&WARNINGS) || logged || named
+    begins(&line, &BEGINNINGS) || begins(&line, &WARNINGS) || logged || named
 }
 
 /// Whether a command line begins with a program that says nothing of its own.
@@ -154,6 +169,7 @@ mod tests {
             "no warnings about deprecated things",
             "TASK [Warn about deprecated settings] ****",
             "Warnings: 3 deprecated",
+            "[WARNING]: Deprecation warnings can be disabled by setting `deprecation_warnings=False` in ansible.cfg.",
         ];
         for line in texts {
             assert!(!announces(line), "{line}");

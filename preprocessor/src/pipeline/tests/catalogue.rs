@@ -3,6 +3,7 @@
 use super::{Desk, codes};
 use crate::diagnostic::Code;
 use crate::diagnostic::catalogue::{Entry, entries};
+use crate::pipeline::Verified;
 use crate::sandbox::scripted::Scripted;
 use crate::stack::Ansible;
 
@@ -69,10 +70,18 @@ async fn said(code: Code, text: &str, cured: bool) -> Vec<&'static str> {
         desk.try_run(&book, Ok(before)).await.expect("scripted machines do not break");
         desk.settings.verify = crate::config::Verify::Always;
         let now = running("web\n");
-        return codes(&desk.try_run(&book, Ok(now)).await.expect("scripted machines do not break"));
+        return told(&desk.try_run(&book, Ok(now)).await.expect("scripted machines do not break"));
     }
     let verified = desk.try_run(&book, Ok(machines(code, cured))).await;
-    codes(&verified.expect("scripted machines do not break"))
+    told(&verified.expect("scripted machines do not break"))
+}
+
+/// The codes of a run, each as severe as its page says.
+fn told(verified: &Verified) -> Vec<&'static str> {
+    for told in &verified.diagnostics {
+        assert_eq!(told.severity, told.code.severity(), "{}", told.message);
+    }
+    codes(verified)
 }
 
 #[tokio::test]
