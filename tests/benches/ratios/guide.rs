@@ -16,9 +16,9 @@ use checked::Checker;
 use edited::Edited;
 
 /// What is measured in the rounds, each against the guide with two jobs.
-struct Contest<'run> {
+struct Contest {
     checker: Checker,
-    alone: Option<&'run Line>,
+    alone: Option<&'static Line>,
     by_hand: Option<ByHand>,
     edited: Option<Edited>,
 }
@@ -60,7 +60,7 @@ pub(crate) async fn measure(
     Ok(contest.figures(request, &times))
 }
 
-impl Contest<'_> {
+impl Contest {
     fn figures(&self, request: &Request, times: &Times) -> Vec<Figure> {
         let mut figures = Vec::new();
         if let Some(line) = self.alone {
