@@ -8,6 +8,8 @@ use crate::chapters::Chapter;
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 
+pub mod catalogue;
+
 mod fences;
 
 mod body;

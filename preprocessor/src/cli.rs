@@ -11,6 +11,7 @@ mod keep;
 mod list;
 mod prepare;
 mod protocol;
+pub mod reference;
 mod reports;
 mod review;
 mod screen;

@@ -7,6 +7,7 @@
 //! spaces and trailing blank lines do not count.
 
 mod blame;
+pub mod catalogue;
 mod difference;
 mod holes;
 mod judge;

@@ -1,5 +1,6 @@
 //! The settings of a book: `[preprocessor.drydock]` in its `book.toml`.
 
+pub mod catalogue;
 mod problem;
 mod report;
 mod value;
@@ -10,6 +11,7 @@ use std::time::Duration;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::blocks::Bindings;
+use crate::catalogue::names;
 use crate::suggestion::closest;
 pub use problem::{ConfigError, Place, Problem};
 pub use report::{Form, Report, ReportError};
@@ -63,11 +65,10 @@ impl Default for Settings {
 }
 
 /// The keys of `[preprocessor.drydock]` that drydock reads.
-const KEYS: [&str; 8] =
-    ["stack", "verify", "jobs", "timeout", "where", "deny-warnings", "recordings", "report"];
+const KEYS: [&str; catalogue::SETTINGS.len()] = names(&catalogue::SETTINGS);
 
 /// The keys that mdBook reads in the table of every preprocessor.
-const MDBOOK_KEYS: [&str; 5] = ["command", "before", "after", "renderers", "optional"];
+const MDBOOK_KEYS: [&str; catalogue::OF_MDBOOK.len()] = names(&catalogue::OF_MDBOOK);
 
 impl Settings {
     /// Reads the table `[preprocessor.drydock]`, overrides from the environment already merged into it.

@@ -4,6 +4,7 @@
 
 // The shared words.
 pub mod abreast;
+pub mod catalogue;
 pub mod config;
 pub mod diagnostic;
 pub mod event;

@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask book`, `cargo xtask test` and `cargo xtask bench`, set-up included.
+//! The project's own commands: `cargo xtask book`, `test`, `reference` and `bench`, set-up included.
 
 mod apt;
 mod bench;
@@ -9,6 +9,7 @@ mod engine;
 mod installed;
 mod machine;
 mod progress;
+mod reference;
 mod remedy;
 mod stock_mdbook;
 mod workspace;
@@ -34,6 +35,8 @@ enum Arguments {
     },
     /// Check formatting and lints, run every test, then verify the book
     Test,
+    /// Write anew what the book's reference says of the program: tables, help and diagnostics
+    Reference,
     /// Measure the lines of BENCHMARKS.md, which takes long; best while nothing else runs
     Bench {
         /// Names of lines; all of them without any
@@ -56,6 +59,7 @@ fn run(arguments: &Arguments, workspace: &Workspace, progress: &mut Progress) ->
     match arguments {
         Arguments::Book { root } => book(root.as_ref().unwrap_or(&workspace.root), workspace, progress),
         Arguments::Test => test(workspace, progress),
+        Arguments::Reference => reference(workspace, progress),
         Arguments::Bench { lines, samples } => bench(lines, *samples, workspace, progress),
     }
 }
@@ -76,6 +80,11 @@ fn test(workspace: &Workspace, progress: &mut Progress) -> Result<()> {
     progress.stage("lints", || checks::lints(workspace))?;
     progress.stage("tests", || checks::tests(workspace))?;
     build(book::Source::load(&workspace.root)?, workspace, progress)
+}
+
+fn reference(workspace: &Workspace, progress: &mut Progress) -> Result<()> {
+    engine(workspace, progress)?;
+    progress.stage("reference", || reference::write(workspace))
 }
 
 fn bench(

@@ -39,13 +39,19 @@ impl Workspace {
 
     /// Runs the cargo that runs us, in the workspace's root.
     pub(crate) fn cargo(&self, arguments: &[&str]) -> Result<()> {
+        succeed(&mut self.cargo_command(arguments))
+    }
+
+    /// The cargo that runs us, to be run in the workspace's root.
+    pub(crate) fn cargo_command(&self, arguments: &[&str]) -> Command {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         // What cargo tells us of our package would be news to the next one's build scripts: some would run
         // again, and all that depends on them would be compiled again.
         for (name, _) in std::env::vars_os().filter(|(name, _)| is_of_a_package(name)) {
             cargo.env_remove(name);
         }
-        succeed(cargo.args(arguments).current_dir(&self.root))
+        cargo.args(arguments).current_dir(&self.root);
+        cargo
     }
 }
 

@@ -2,13 +2,15 @@
 
 use std::ops::Range;
 
+use super::catalogue;
 use super::findings::Findings;
 use super::options::Options;
+use crate::catalogue::names;
 use crate::diagnostic::Code;
 use crate::suggestion::closest;
 
 /// Drydock's own words.
-pub(super) const FLAGS: [&str; 5] = ["ignore", "no_run", "should_fail", "hidden", "data"];
+pub(super) const FLAGS: [&str; catalogue::FLAGS.len()] = names(&catalogue::FLAGS);
 
 /// The word that makes a `text` block the expected output of the block before it.
 pub(super) const OUTPUT: &str = "output";

@@ -7,9 +7,11 @@ use toml::de::{DeTable, DeValue};
 
 use super::attributes::{FLAGS, listed};
 use super::body::Body;
+use super::catalogue;
 use super::fences::{Html, head, line_end, next_line};
 use super::findings::Findings;
 use super::options::Options;
+use crate::catalogue::names;
 use crate::diagnostic::Code;
 use crate::suggestion::closest;
 
@@ -18,22 +20,7 @@ mod values;
 const NAME: &str = "drydock";
 
 /// Everything a comment can say besides the flags.
-const KEYS: [&str; 14] = [
-    "timeout",
-    "exit",
-    "where",
-    "stop_after",
-    "stop_on",
-    "retry",
-    "background",
-    "ready",
-    "file",
-    "edit",
-    "idempotent",
-    "host",
-    "needs",
-    "leaves",
-];
+const KEYS: [&str; catalogue::KEYS.len()] = names(&catalogue::KEYS);
 
 /// A comment addressed to drydock.
 #[derive(Debug)]

@@ -81,7 +81,15 @@ pub(super) fn may_be_session(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::misspelt;
+    use super::{Language, NAMES, misspelt};
+    use crate::blocks::catalogue::LANGUAGES;
+
+    #[test]
+    fn the_catalogue_has_every_name_and_no_other() {
+        let listed = LANGUAGES.iter().flat_map(|entry| entry.name.split(' '));
+        assert_eq!(listed.filter(|name| *name != "text,output").collect::<Vec<_>>(), NAMES);
+        assert!(NAMES.iter().all(|name| Language::of(name).is_ours()));
+    }
 
     #[test]
     fn one_slip_in_a_long_name_is_noticed() {

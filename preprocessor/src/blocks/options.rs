@@ -60,7 +60,7 @@ pub(super) enum Work {
 
 impl Work {
     /// Whether a flag or key means something here.
-    fn takes(self, name: &str) -> bool {
+    pub(super) fn takes(self, name: &str) -> bool {
         match name {
             "timeout" | "exit" | "should_fail" | "retry" => {
                 matches!(self, Self::Terminal | Self::Playbook | Self::Build)

@@ -1,4 +1,25 @@
 use super::*;
+use crate::catalogue::Entry;
+
+/// What is read of one setting.
+fn alone(entry: &Entry, value: &str) -> Result<Settings, ConfigError> {
+    read(&format!("[preprocessor.drydock]\n{} = {value}\n", entry.name))
+}
+
+#[test]
+fn every_setting_of_the_catalogue_takes_its_example_and_has_its_default() {
+    for entry in catalogue::SETTINGS {
+        let set = alone(&entry, entry.example).unwrap();
+        // The example of `stack` is where books have theirs.
+        assert_eq!(set == Settings::default(), entry.example == entry.default, "{}", entry.name);
+        if !entry.default.is_empty() {
+            assert_eq!(alone(&entry, entry.default).unwrap(), Settings::default(), "{}", entry.name);
+        }
+    }
+    for entry in catalogue::OF_MDBOOK {
+        assert_eq!(alone(&entry, entry.example).unwrap(), Settings::default(), "{}", entry.name);
+    }
+}
 
 /// The settings in a `book.toml`, as they are read when nothing overrides them.
 fn read(book_toml: &str) -> Result<Settings, ConfigError> {

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::suggestion::closest;
 
+pub mod catalogue;
 mod duration;
 mod size;
 
@@ -325,7 +326,10 @@ fn malformed(file: &Utf8Path, text: &str, error: &toml::de::Error) -> StackError
                 None => format!("known here: {}", known.join(", ")),
             },
         ),
-        None => (error.message().to_owned(), "ARCHITECTURE.md describes the file".to_owned()),
+        None => (
+            error.message().to_owned(),
+            "`book/writing/stack-toml.md` in drydock's repository describes the file".to_owned(),
+        ),
     };
     StackError { file: file.to_owned(), place, message, help: Some(help) }
 }

@@ -25,9 +25,10 @@ const PRINTING_MACROS: [&str; 5] = ["dbg", "eprint", "eprintln", "print", "print
 const PRINTING_PATHS: [&str; 3] = ["std::io::stderr", "std::io::stdout", "std::process::exit"];
 
 /// Stages and shared words that take values and return values.
-const PURE: [&str; 17] = [
+const PURE: [&str; 18] = [
     "accept",
     "blocks",
+    "catalogue",
     "compare",
     "config",
     "diagnostic",
