@@ -7,7 +7,9 @@ pub mod progress;
 pub mod summary;
 pub mod terminal;
 
-mod advice;
+mod places;
+mod remedies;
+mod stale_quotes;
 
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,7 @@ mod ansible;
 mod background;
 mod compose;
 mod dockerfile;
+mod probe;
 pub mod quote;
 mod shell;
 
@@ -14,12 +15,14 @@ use std::time::Duration;
 use camino::Utf8PathBuf;
 use tokio::time::Instant;
 
+use crate::advice::Trouble;
 use crate::blocks::{Action, Step};
 use crate::event::{Event, Listener};
 use crate::recording::Recorded;
 use crate::sandbox::{Sandbox, SandboxError};
 use crate::scenarios::Scenario;
 use crate::stack::{Ansible, Stack};
+use crate::verdict::facts::Facts;
 use crate::verdict::{Outcome, Verdict};
 
 /// Pause between two tries of a step that is to pass eventually.
@@ -61,7 +64,7 @@ impl Surroundings {
 pub async fn scenario<S: Sandbox>(
     sandbox: &mut S,
     scenario: &Scenario,
-    done: Vec<Recorded>,
+    done: Vec<Outcome>,
     surroundings: &Surroundings,
     judge: &mut (dyn FnMut(&Step, &Recorded) -> Verdict + Send),
     listener: &Listener<'_>,
@@ -76,9 +79,7 @@ pub async fn scenario<S: Sandbox>(
         for step in &block.steps {
             outcomes.push(match (unread, done.next()) {
                 (Some(line), _) => skipped(line),
-                (None, Some(recorded)) => {
-                    Outcome { verdict: judge(step, &recorded), recorded: Some(recorded), replayed: true }
-                }
+                (None, Some(done)) => judged_again(step, done, judge),
                 (None, None) => told(sandbox, step, scenario, surroundings, judge, listener).await?,
             });
         }
@@ -86,9 +87,19 @@ pub async fn scenario<S: Sandbox>(
     Ok(outcomes)
 }
 
+/// What was seen earlier, by what the docs say now.
+fn judged_again(
+    step: &Step,
+    done: Outcome,
+    judge: &mut (dyn FnMut(&Step, &Recorded) -> Verdict + Send),
+) -> Outcome {
+    let verdict = done.recorded.as_ref().map_or(done.verdict, |recorded| judge(step, recorded));
+    Outcome { verdict, replayed: true, ..done }
+}
+
 fn skipped(line: usize) -> Outcome {
     let reason = format!("the block in line {line} before it could not be read");
-    Outcome { verdict: Verdict::Skipped(reason), recorded: None, replayed: false }
+    Outcome { verdict: Verdict::Skipped(reason), recorded: None, replayed: false, facts: Facts::default() }
 }
 
 /// Runs a step and tells of it.
@@ -105,7 +116,14 @@ async fn told<S: Sandbox>(
     let title = step.title();
     listener(Event::StepStarted { chapter: chapter.clone(), place: place.clone(), title: title.clone() });
     let (recorded, verdict) = until_passed(sandbox, step, surroundings, judge).await?;
-    let outcome = Outcome { verdict, recorded: Some(recorded), replayed: false };
+    let facts = match verdict {
+        Verdict::Passed => Facts::default(),
+        _ => {
+            let trouble = Trouble::of(step, &recorded, scenario.extent());
+            probe::facts(sandbox, &trouble, surroundings).await
+        }
+    };
+    let outcome = Outcome { verdict, recorded: Some(recorded), replayed: false, facts };
     listener(Event::StepFinished { chapter, place, title, outcome: outcome.clone() });
     Ok(outcome)
 }

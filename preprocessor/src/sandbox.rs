@@ -16,6 +16,7 @@ use crate::stack::machine::MachineError;
 mod ansible;
 mod files;
 mod launch;
+mod observe;
 mod reap;
 mod terminal;
 
@@ -113,6 +114,10 @@ pub trait Sandbox: Send {
         path: &Utf8Path,
         contents: &[u8],
     ) -> impl Future<Output = Result<(), SandboxError>> + Send;
+
+    /// What a short script of root's prints, run where the terminal stands but not in it; `None` if it fails or
+    /// takes long. It must not change anything.
+    fn observe(&mut self, script: &str) -> impl Future<Output = Option<String>> + Send;
 
     /// Removes the machine and everything in it.
     fn close(self) -> impl Future<Output = Result<(), SandboxError>> + Send;

@@ -8,10 +8,11 @@ use super::holes::Holes;
 use super::lines::bind;
 use super::pattern::Pattern;
 use super::tables::{Expected, Row};
-use crate::verdict::Mismatch;
+use crate::verdict::{Mismatch, Part};
 
 mod alignment;
 mod excerpt;
+mod parts;
 
 use alignment::{Change, align};
 
@@ -22,6 +23,7 @@ pub(super) fn mismatch(expected: &[Expected], actual: &[Row<String>], holes: &Ho
         difference: excerpt::text(expected, actual, &changes),
         hole: hole(expected, actual, &changes, &holes),
         line: line(expected, &changes),
+        part: part(expected, actual, &changes, &holes),
     }
 }
 
@@ -43,6 +45,15 @@ fn hole(expected: &[Expected], actual: &[Row<String>], changes: &[Change], holes
         Change::Replaced(index, came) => blame(row(*index)?, &actual[*came], holes),
         _ => None,
     })
+}
+
+/// The part of the first line that did not fit, if another line came in its place.
+fn part(expected: &[Expected], actual: &[Row<String>], changes: &[Change], holes: &Holes) -> Option<Part> {
+    let kept = |change: &&Change| matches!(change, Change::Kept(..) | Change::Taken(..));
+    match changes.iter().find(|change| !kept(change)) {
+        Some(Change::Replaced(row, came)) => parts::unlike(expected[*row].row()?, &actual[*came], holes),
+        _ => None,
+    }
 }
 
 /// The expected line at which the first difference lies.

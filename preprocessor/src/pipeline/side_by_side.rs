@@ -13,7 +13,6 @@ use super::carry_out::judge;
 use crate::event::{Event, Listener};
 use crate::moorings::{Moored, Moorings};
 use crate::plan::{Prospect, longest_first};
-use crate::recording::Recorded;
 use crate::run;
 use crate::sandbox::{Sandbox, SandboxError, Sandboxes};
 use crate::scenarios::Scenario;
@@ -55,7 +54,7 @@ pub(super) struct SideBySide<'run, S: Sandboxes> {
 /// A sandbox with what was done in it before.
 struct Begun<S> {
     sandbox: S,
-    done: Vec<Recorded>,
+    done: Vec<Outcome>,
     paused: bool,
 }
 
@@ -182,7 +181,8 @@ impl<'run, S: Sandboxes> SideBySide<'run, S> {
         if !self.moorings.stay() {
             return sandbox.close().await;
         }
-        let done: Vec<_> = executed.outcomes.iter().map_while(|outcome| outcome.recorded.clone()).collect();
+        let done: Vec<_> =
+            executed.outcomes.iter().take_while(|outcome| outcome.recorded.is_some()).cloned().collect();
         let key = self.conditions.key(scenario, done.len());
         let chapter = scenario.chapter.file.clone();
         self.moorings.moor(Moored { chapter, key, sandbox, done, paused: !executed.in_one_go });

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use camino::Utf8Path;
 
 use super::terminal::Terminal;
-use super::{Input, Reply, Sandbox, SandboxError, Sandboxes, Until, ansible, files, random};
+use super::{Input, Reply, Sandbox, SandboxError, Sandboxes, Until, ansible, files, observe, random};
 use crate::scenarios::{Extent, Needs};
 use crate::stack::machine::{self, Blueprint, Command, Machine, kit};
 use crate::stack::marks::Role;
@@ -142,6 +142,10 @@ impl Sandbox for DockerSandbox {
 
     async fn write(&mut self, path: &Utf8Path, contents: &[u8]) -> Result<(), SandboxError> {
         files::write(&self.machine, &self.user, path, contents).await
+    }
+
+    async fn observe(&mut self, script: &str) -> Option<String> {
+        observe::observe(&self.machine, self.terminal.process(), script).await
     }
 
     async fn close(self) -> Result<(), SandboxError> {

@@ -58,6 +58,11 @@ impl Terminal {
         Ok(Self { user: user.to_owned(), dir: dir.to_owned(), shell: Some(shell) })
     }
 
+    /// The process id of the shell in the machine, if there is one.
+    pub(super) fn process(&self) -> Option<&str> {
+        self.shell.as_ref().map(|shell| shell.process.as_str())
+    }
+
     /// Types, and waits until the shell is ready for more.
     pub(super) async fn enter(
         &mut self,
