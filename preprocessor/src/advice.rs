@@ -26,6 +26,7 @@ mod nearest;
 mod objects;
 mod order;
 mod ports;
+mod pulls;
 mod sudo;
 mod templates;
 mod words;
@@ -99,10 +100,11 @@ struct Kind {
 }
 
 /// From those whose words leave no doubt to those that others may hide.
-const KINDS: [Kind; 12] = [
+const KINDS: [Kind; 13] = [
     Kind { questions: |_| Vec::new(), advice: engine::advice },
     Kind { questions: hanging::questions, advice: hanging::advice },
     Kind { questions: containers::questions, advice: containers::advice },
+    Kind { questions: pulls::questions, advice: pulls::advice },
     Kind { questions: objects::questions, advice: objects::advice },
     Kind { questions: |_| Vec::new(), advice: sudo::advice },
     Kind { questions: flags::questions, advice: flags::advice },

@@ -59,6 +59,8 @@ pub struct Part {
     pub range: Range<usize>,
     /// What came in its place.
     pub instead: String,
+    /// The hole that what came would fit, if another one stands there.
+    pub fitting: Option<String>,
 }
 
 /// A step's verdict with what it is founded on.

@@ -1,15 +1,17 @@
 //! Modules, parameters, keywords and variables that Ansible does not know.
 
 use super::captured::{all_captured, captured};
-use super::nearest::{did_you_mean, listed, nearest};
+use super::nearest::{did_you_mean, likely_first, listed, nearest};
 use super::{Advice, Trouble};
 use crate::blocks::Action;
+use crate::suggestion::closest;
 use crate::verdict::facts::{Facts, Question};
 
 const MODULE: &[&str] = &[r"couldn't resolve module/action '([^']+)'"];
 const PARAMETERS: &[&str] = &[r"Unsupported parameters for \([^)]*\) module: ([^\s,.]+)"];
 const SUPPORTED: &[&str] = &[r"Supported parameters include: ([^\n]*?)\.(?:[\s\x22\\]|$)"];
-const KEYWORD: &[&str] = &[r"'([^']+)' is not a valid attribute for an? \w+"];
+const KEYWORD: &[&str] =
+    &[r"'([^']+)' is not a valid attribute for an? \w+", r"conflicting action statements: \S+\.\S+, (\w+)"];
 const REQUIRED: &[&str] = &[r"missing required arguments: ([^\s\x22]+)"];
 const CHOICES: &[&str] = &[r"value of \w+ must be one of: ([^\n]*?), got: "];
 const CHOSEN: &[&str] = &[r"value of \w+ must be one of: [^\n]*?, got: ([^\s\x22]+)"];
@@ -103,9 +105,9 @@ fn of_parameter(trouble: &Trouble<'_>) -> Option<Advice> {
     let name = captured(&trouble.output, PARAMETERS)?;
     // Aliases stand behind their names in brackets.
     let supported = captured(&trouble.output, SUPPORTED).unwrap_or_default();
-    let supported = all_captured(supported, r"([A-Za-z_]\w*)");
+    let supported = all_captured(supported, r"\b([A-Za-z]\w*)");
     let meant = did_you_mean(name, &supported);
-    let listed = format!("the module's parameters are {}", listed(&supported));
+    let listed = format!("the module's parameters are {}", listed(&likely_first(name, &supported)));
     Some(Advice::new(meant.unwrap_or(listed)).about(name, "no parameter of this module"))
 }
 
@@ -129,8 +131,14 @@ fn of_choice(trouble: &Trouble<'_>) -> Option<Advice> {
 }
 
 fn of_required(trouble: &Trouble<'_>) -> Option<Advice> {
-    let name = captured(&trouble.output, REQUIRED)?;
-    Some(Advice::new(format!("give the module its parameter `{}`", name.trim_end_matches([',', '"', '.']))))
+    let name = captured(&trouble.output, REQUIRED)?.trim_end_matches([',', '"', '.']);
+    // One that is misspelt is missing as well, and Ansible complains of that alone.
+    let written = all_captured(trouble.command, r"(?m)^[\s-]+(\w+):");
+    Some(match closest(name, written.into_iter().filter(|word| *word != name)) {
+        Some(misspelt) => Advice::new(format!("did you mean `{name}`? the module needs it"))
+            .about(misspelt, "no parameter of this module"),
+        None => Advice::new(format!("give the module its parameter `{name}`")),
+    })
 }
 
 fn of_variable(trouble: &Trouble<'_>, facts: &Facts) -> Option<Advice> {

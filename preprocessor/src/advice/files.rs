@@ -1,7 +1,7 @@
 //! Files and folders that are not there.
 
 use super::captured::captured;
-use super::nearest::{did_you_mean, listed};
+use super::nearest::{listed, nearest};
 use super::words::executed_in;
 use super::{Advice, Trouble};
 use crate::verdict::facts::{Facts, Place, Question};
@@ -48,7 +48,9 @@ pub(super) fn advice(trouble: &Trouble<'_>, facts: &Facts) -> Option<Advice> {
     let Some(folder) = lines.next() else { return Some(Advice::new(said).about(path, "not there")) };
     let names: Vec<&str> = lines.collect();
     let first_lost = first_lost(path, folder);
-    let meant = did_you_mean(&first_lost, &names);
+    let meant = nearest(&first_lost, &names);
+    // The rest of the path is looked for once its beginning is right.
+    let meant = meant.map(|name| format!("did you mean `{}`?", with_part(path, &first_lost, name)));
     let shown = if folder == "." { "this folder".to_owned() } else { format!("`{folder}`") };
     let holds = match names.as_slice() {
         [] => format!("{shown} is empty"),
@@ -61,8 +63,18 @@ pub(super) fn advice(trouble: &Trouble<'_>, facts: &Facts) -> Option<Advice> {
 
 /// The first part of the path that is not in the deepest folder that is there.
 fn first_lost(path: &str, folder: &str) -> String {
-    let rest = path.strip_prefix(folder).unwrap_or_else(|| path.rsplit('/').next().unwrap_or(path));
-    rest.trim_start_matches('/').split('/').next().unwrap_or_default().to_owned()
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+    let ends = |count: &usize| {
+        let there = parts[..*count].join("/");
+        *count == 0 || folder.trim_start_matches('/') == there || folder.ends_with(&format!("/{there}"))
+    };
+    let there = (0..parts.len()).rev().find(ends).unwrap_or_default();
+    parts.get(there).copied().unwrap_or(path).to_owned()
+}
+
+/// The path with one of its parts in another spelling.
+fn with_part(path: &str, part: &str, meant: &str) -> String {
+    path.split('/').map(|name| if name == part { meant } else { name }).collect::<Vec<_>>().join("/")
 }
 
 #[cfg(test)]
@@ -76,6 +88,9 @@ mod tests {
             ("/nowhere", "/", "nowhere"),
             ("imge/Dockerfile", "imge", "Dockerfile"),
             ("file", ".", "file"),
+            ("./a/b", ".", "a"),
+            ("imgae/Dockerfile", "/srv/small", "imgae"),
+            ("image/Dockerfle", "/srv/small/image", "Dockerfle"),
         ] {
             assert_eq!(first_lost(path, folder), lost, "{path}");
         }

@@ -77,7 +77,7 @@ fn of_option(trouble: &Trouble<'_>, facts: &Facts, option: &str) -> Advice {
     };
     let program = words.join(" ");
     let help = facts.answer(&Question::Help(words)).unwrap_or_default();
-    let known = all_captured(help, r"(?m)(?:^|[\s,\[])(--?[A-Za-z0-9][\w-]*)");
+    let known: Vec<&str> = help.lines().flat_map(options_of_line).collect();
     let long: Vec<&str> = known.iter().copied().filter(|name| name.starts_with("--")).collect();
     let short: Vec<&str> = known.iter().copied().filter(|name| name.len() == 2).collect();
     let help = match nearest(option, &long) {
@@ -88,6 +88,13 @@ fn of_option(trouble: &Trouble<'_>, facts: &Facts, option: &str) -> Advice {
         _ => format!("`{program}` has no `{option}`: `{program} --help` lists its options"),
     };
     Advice::new(help).about(option, format!("unknown to `{program}`"))
+}
+
+/// The options that a line of help is about: those at its beginning, before they are explained.
+fn options_of_line(line: &str) -> Vec<&str> {
+    let line = line.trim_start();
+    let head = line.split_once("  ").map_or(line, |(head, _)| head);
+    if line.starts_with('-') { all_captured(head, r"(?:^|[\s,])(--?[A-Za-z0-9][\w-]*)") } else { Vec::new() }
 }
 
 fn distinct<'text>(names: &[&'text str]) -> Vec<&'text str> {

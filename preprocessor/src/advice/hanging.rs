@@ -32,6 +32,11 @@ pub(super) fn advice(trouble: &Trouble<'_>, _: &Facts) -> Option<Advice> {
     let help =
         "give it `timeout = \"…\"` if it needs longer, or `stop_after = \"2s\"` if it never ends by itself";
     let Some(word) = word else { return Some(Advice::new(help)) };
+    if word == "run" {
+        let help = "write `docker run --detach …` if it is to go on by itself; if the reader is to look and \
+                    interrupt it, `<!-- drydock: stop_after = \"2s\" -->` above the block does so";
+        return Some(Advice::new(help).about(&word, label));
+    }
     let help = "interrupt it as a reader would: `<!-- drydock: stop_after = \"2s\" -->` above the block, or \
                 `stop_on = \"…\"` with a text to wait for";
     Some(Advice::new(help).about(&word, label))
@@ -42,7 +47,7 @@ fn endless(words: &[String]) -> Option<(String, &'static str)> {
         |first: &[&str]| words.iter().map(String::as_str).take(first.len()).eq(first.iter().copied());
     // `docker run` without `--detach` waits for what it started.
     if begins(&["docker", "run"]) && !words.iter().any(|word| matches!(word.as_str(), "-d" | "--detach")) {
-        return Some(("run".to_owned(), "waits for what it starts: is `--detach` missing?"));
+        return Some(("run".to_owned(), "waits for what it starts"));
     }
     let (first, options) = ENDLESS.into_iter().find(|(first, _)| begins(first))?;
     if options.is_empty() {

@@ -26,6 +26,14 @@ pub(super) fn did_you_mean(word: &str, known: &[&str]) -> Option<String> {
     nearest(word, known).map(|name| format!("did you mean `{name}`?"))
 }
 
+/// The same names, the likely ones first: those at the end of a long list are not shown.
+pub(super) fn likely_first<'known>(word: &str, known: &[&'known str]) -> Vec<&'known str> {
+    let mut names = known.to_vec();
+    let likeness = |name: &&str| strsim::jaro_winkler(&name.to_lowercase(), &word.to_lowercase());
+    names.sort_by(|one, other| likeness(other).total_cmp(&likeness(one)));
+    names
+}
+
 /// "`a`, `b` and 3 more".
 pub(super) fn listed(names: &[&str]) -> String {
     let quoted = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();

@@ -28,7 +28,15 @@ const FORMS: [(&str, &[&str], Question); 5] = [
         ],
         Question::Images,
     ),
-    ("volume", &[r"(?i)no such volume: (\S+)", r#"external volume "([^"]+)" not found"#], Question::Volumes),
+    (
+        "volume",
+        &[
+            r"(?i)no such volume: (\S+)",
+            r"get (\S+): no such volume",
+            r#"external volume "([^"]+)" not found"#,
+        ],
+        Question::Volumes,
+    ),
     (
         "network",
         &[r"No such network: (\S+)", r"network (\S+) not found", r"network (\S+) declared as external"],
@@ -113,9 +121,11 @@ fn of_names(kind: &str, name: &str, known: &[&str]) -> String {
     if bare.is_empty() {
         return format!("there is no {kind} at all");
     }
-    let mut help = format!("there are {}", listed(&bare));
-    if let [only] = bare.as_slice() {
-        help = format!("the only {kind} is `{only}`");
+    let meant = did_you_mean(shown(name), &bare);
+    match (bare.as_slice(), meant) {
+        ([only], None) => format!("the only {kind} is `{only}`"),
+        ([_], Some(meant)) => format!("{meant} there is no other {kind}"),
+        (_, None) => format!("there are {}", listed(&bare)),
+        (_, Some(meant)) => format!("there are {}; {meant}", listed(&bare)),
     }
-    did_you_mean(shown(name), &bare).map(|meant| format!("{help}; {meant}")).unwrap_or(help)
 }

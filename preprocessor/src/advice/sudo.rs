@@ -3,6 +3,7 @@
 use super::captured::captured;
 use super::{Advice, Trouble};
 use crate::verdict::facts::Facts;
+use crate::verdict::wording::brief;
 
 pub(super) fn advice(trouble: &Trouble<'_>, _: &Facts) -> Option<Advice> {
     if !trouble.output.to_lowercase().contains("permission denied") {
@@ -12,7 +13,7 @@ pub(super) fn advice(trouble: &Trouble<'_>, _: &Facts) -> Option<Advice> {
         return redirected(trouble);
     }
     let first = trouble.command.split_whitespace().next()?;
-    let help = format!("the reader is an ordinary user: write `sudo {first} …`");
+    let help = format!("the reader is an ordinary user: write `sudo {}`", brief(trouble.command));
     Some(Advice::new(help).about(first, "`sudo` is missing"))
 }
 

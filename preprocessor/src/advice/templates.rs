@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::nearest::{did_you_mean, listed};
+use super::nearest::{did_you_mean, likely_first, listed};
 use super::words::docker;
 use super::{Advice, Trouble};
 use crate::verdict::facts::{Facts, Question};
@@ -93,7 +93,7 @@ pub(super) fn advice(trouble: &Trouble<'_>, facts: &Facts) -> Option<Advice> {
     let has = match there.as_slice() {
         [] => "which is empty".to_owned(),
         [only] => format!("whose only key is `{only}`"),
-        several => format!("whose keys are {}", listed(&nearest_first(key, several))),
+        several => format!("whose keys are {}", listed(&likely_first(key, several))),
     };
     let meant = did_you_mean(key, &there).map(|meant| format!("; {meant}")).unwrap_or_default();
     let help = format!("{seen}`{key}` is not in {place}, {has}{meant}");
@@ -104,15 +104,11 @@ pub(super) fn advice(trouble: &Trouble<'_>, facts: &Facts) -> Option<Advice> {
 fn whole(question: &Question) -> String {
     match question {
         Question::Inspect { object, .. } => format!("what `docker inspect` knows of `{object}`"),
-        Question::Row(list) => format!("a row of `docker {}`", list.join(" ")),
+        Question::Row(list) => {
+            let words: Vec<&str> =
+                list.iter().map(String::as_str).filter(|word| !word.starts_with('-')).collect();
+            format!("a row of `docker {}`", words.join(" "))
+        }
         _ => "it".to_owned(),
     }
-}
-
-/// A long list is cut, and the likely ones are not to be cut off.
-fn nearest_first<'text>(key: &str, keys: &[&'text str]) -> Vec<&'text str> {
-    let mut keys = keys.to_vec();
-    let likeness = |name: &&str| strsim::jaro_winkler(&name.to_lowercase(), &key.to_lowercase());
-    keys.sort_by(|one, other| likeness(other).total_cmp(&likeness(one)));
-    keys
 }

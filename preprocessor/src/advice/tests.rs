@@ -47,7 +47,7 @@ fn without_facts_the_words_of_the_tools_are_enough_for_some_advice() {
             "Error response from daemon: network other not found",
             "network `other` does",
         ),
-        ("docker ps", "dial unix /var/run/docker.sock: connect: permission denied", "`sudo docker …`"),
+        ("docker ps", "dial unix /var/run/docker.sock: connect: permission denied", "`sudo docker ps`"),
         ("docker ps -y", "unknown shorthand flag: 'y' in -y", "does not know the option `-y`"),
         ("docker inspect -f '{{.X}}' web", "<no value>", "names a field that is not there"),
         ("dokcer ps", "bash: line 1: dokcer: command not found", "`dokcer` is not installed"),
@@ -172,14 +172,14 @@ fn files_ports_and_programs_are_told_with_their_neighbours() {
             "cat: /srv/imge/Dockerfile: No such file or directory",
             vec![(folder, "/srv\nimage\nprovision.sh\n")],
             "[/srv/imge/Dockerfile: not there] there is no `/srv/imge/Dockerfile`: `/srv` holds `image`, \
-             `provision.sh`; did you mean `image`?",
+             `provision.sh`; did you mean `/srv/image/Dockerfile`?",
         ),
         (
             "sudo docker exec web cat /etc/hostz",
             "cat: /etc/hostz: No such file or directory",
             vec![(within, "/etc\nhosts\n")],
             "[/etc/hostz: not there] there is no `/etc/hostz` in the container `web`: `/etc` holds `hosts`; \
-             did you mean `hosts`?",
+             did you mean `/etc/hosts`?",
         ),
         (
             "curl -fs localhost:8000",

@@ -2,7 +2,6 @@
 
 use super::holes::Holes;
 use super::pattern::{Pattern, Token};
-use super::shapes::Shape;
 use super::tables::Row;
 
 /// Characters of a value that are shown; a digest has 71.
@@ -45,9 +44,7 @@ fn complaint(token: &Token, value: &str, holes: &Holes) -> Option<String> {
         return Some(format!("`{written}` has nothing to fit"));
     }
     if !shape.fits(value) {
-        let fitting = Shape::ALL.into_iter().find(|shape| shape.fits(value));
-        let fitting = fitting.map(|shape| format!(", which is `[{}]`", shape.word())).unwrap_or_default();
-        return Some(format!("`{written}` does not fit `{}`{fitting}", excerpt(value)));
+        return Some(format!("`{written}` does not fit `{}`", excerpt(value)));
     }
     let bound = token.name().and_then(|name| holes.value(&name).map(str::to_owned))?;
     (!shape.same(&bound, value)).then(|| format!("`{written}` was `{bound}` before and is `{value}` here"))

@@ -9,6 +9,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::recording::Complaint;
 use crate::sandbox::End;
 use crate::scenarios::{Extent, Scenario};
+use crate::span::{SourceMap, Span};
 use crate::verdict::visible::{excerpt, visible};
 use crate::verdict::wording::{brief, complaint, ending, name};
 use crate::verdict::{Outcome, Verdict};
@@ -29,6 +30,8 @@ struct Finding<'run> {
     outcome: &'run Outcome,
     /// How much of the machine was up.
     extent: Extent,
+    /// The way back from the chapter's text.
+    sources: &'run SourceMap,
     /// The steps before it with their outcomes.
     before: &'run [(&'run Block, &'run Step, &'run Outcome)],
     /// The steps after it.
@@ -48,7 +51,8 @@ pub fn findings(scenario: &Scenario, outcomes: &[Outcome]) -> Vec<Diagnostic> {
     while let Some((block, step, outcome)) = steps.get(at).copied() {
         let row = skipped_alike(&steps[at..]);
         let (before, after) = (&steps[..at], &steps[at + 1..]);
-        let finding = Finding { block, step, outcome, extent, before, after };
+        let sources = &scenario.chapter.sources;
+        let finding = Finding { block, step, outcome, extent, sources, before, after };
         found.extend(match row {
             0 | 1 => finding.diagnostic(),
             _ => finding.diagnostic().map(|diagnostic| together(diagnostic, &steps[at..at + row])),
@@ -81,7 +85,7 @@ impl Finding<'_> {
     fn diagnostic(&self) -> Option<Diagnostic> {
         let Some((code, message)) = complaint(self.step, self.outcome) else { return self.shell_ended() };
         let advice = self.advice();
-        let (place, label) = place(self.block, self.step, self.outcome, advice.as_ref());
+        let (place, label) = self.place(advice.as_ref());
         let mut diagnostic = Diagnostic::error(code, place, message).label(label);
         diagnostic = match &self.outcome.verdict {
             Verdict::Mismatched(mismatch) => {
@@ -113,9 +117,16 @@ impl Finding<'_> {
         ))
     }
 
+    /// The exact place: in the step, or in the comment above its block.
+    fn place(&self, advice: Option<&Advice>) -> (Span, String) {
+        let directive = self.block.directive.clone().map(|range| self.sources.span(range));
+        place(self.block, self.step, self.outcome, advice, directive.as_ref())
+    }
+
     fn with_output(&self, diagnostic: Diagnostic) -> Diagnostic {
         let Some(recorded) = &self.outcome.recorded else { return diagnostic };
-        let output = excerpt(&visible(&recorded.output), OUTPUT_LINES.0, OUTPUT_LINES.1);
+        let output =
+            excerpt(visible(&recorded.output).trim_start_matches('\n'), OUTPUT_LINES.0, OUTPUT_LINES.1);
         let diagnostic = diagnostic.note("output", output);
         match &recorded.complaint {
             Some(Complaint::StaleQuote { file, closest }) if !closest.is_empty() => {

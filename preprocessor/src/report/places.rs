@@ -17,6 +17,7 @@ pub(super) fn place(
     step: &Step,
     outcome: &Outcome,
     advice: Option<&Advice>,
+    directive: Option<&Span>,
 ) -> (Span, String) {
     let complaint = outcome.recorded.as_ref().and_then(|recorded| recorded.complaint.as_ref());
     let failed_line = match complaint {
@@ -24,7 +25,9 @@ pub(super) fn place(
         _ => None,
     };
     let culprit = advice.and_then(|advice| advice.culprit.as_ref());
-    if let Some(found) = culprit.and_then(|culprit| of_culprit(culprit, failed_line.as_ref(), step)) {
+    if let Some(found) =
+        culprit.and_then(|culprit| of_culprit(culprit, [failed_line.as_ref(), Some(&step.span), directive]))
+    {
         return found;
     }
     match (&outcome.verdict, &step.expected, complaint) {
@@ -34,14 +37,14 @@ pub(super) fn place(
     }
 }
 
-fn of_culprit(culprit: &Culprit, failed_line: Option<&Span>, step: &Step) -> Option<(Span, String)> {
+/// The word in the first of these places that has it.
+fn of_culprit(culprit: &Culprit, places: [Option<&Span>; 3]) -> Option<(Span, String)> {
     let within = |span: &Span| {
         // A place that is only close holds other text.
         let range = culprit.place_in(span.text()).filter(|_| !span.near)?;
         Some(part_of(span, range))
     };
-    let span = failed_line.and_then(within).or_else(|| within(&step.span))?;
-    Some((span, culprit.label.clone()))
+    Some((places.into_iter().flatten().find_map(within)?, culprit.label.clone()))
 }
 
 fn part_of(span: &Span, range: Range<usize>) -> Span {

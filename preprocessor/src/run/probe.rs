@@ -30,6 +30,10 @@ const FOLDER: &str = r#"path=$1
 while ! [ -d "$path" ]; do case $path in */*) path=${path%/*}; path=${path:-/};; *) path=.;; esac; done
 printf "%s\n" "$path"; ls -A "$path" | head -n 500"#;
 
+/// What the machine's own registry keeps, by its names on Docker Hub.
+const PULLABLE: &str = r"cd /golden/registry/docker/registry/v2/repositories && find . -path '*/_manifests/tags/*' -prune |
+sed -n 's|^\./\(.*\)/_manifests/tags/\(.*\)$|\1:\2|p' | sed 's|^library/||'";
+
 /// All programs that `PATH` leads to.
 const PROGRAMS: &str = r#"IFS=:; ls $PATH 2>/dev/null | sort -u; true"#;
 
@@ -51,6 +55,7 @@ fn script(question: &Question, surroundings: &Surroundings) -> Option<String> {
             "docker ps --all --no-trunc --format '{{.Names}}\t{{.State}}\t{{.Status}}\t{{.Ports}}'".to_owned()
         }
         Question::Images => "docker images --format '{{.Repository}}:{{.Tag}}' | grep -v '<none>'".to_owned(),
+        Question::PullableImages => PULLABLE.to_owned(),
         Question::Volumes => "docker volume ls --format '{{.Name}}'".to_owned(),
         Question::Networks => "docker network ls --format '{{.Name}}'".to_owned(),
         // Some print their help as if it were a complaint.

@@ -9,6 +9,8 @@ pub enum Question {
     Containers,
     /// Every image with its tag, one a line.
     Images,
+    /// Every image that `docker pull` finds, one a line.
+    PullableImages,
     /// Every volume, one a line.
     Volumes,
     /// Every network, one a line.

@@ -9,6 +9,7 @@ mod host;
 mod killed;
 mod malformed;
 mod misconfigured;
+mod mistakes;
 mod preview;
 mod renamed;
 mod site;

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use crate::compare::holes::Holes;
-use crate::compare::pattern::Pattern;
+use crate::compare::pattern::{Pattern, Token};
+use crate::compare::shapes::Shape;
 use crate::compare::tables::Row;
 use crate::verdict::Part;
 
@@ -22,7 +23,21 @@ pub(super) fn unlike(row: &Row<Pattern>, actual: &Row<String>, holes: &Holes) ->
     let last = expected[first..].iter().rev().zip(came[first..].iter().rev()).take_while(fit).count();
     let part = span(&expected[first..expected.len() - last])?;
     let instead = span(&came[first..came.len() - last]).map_or("", |range| &actual.text[range]);
-    Some(Part { range: part, instead: shortened(instead) })
+    let fitting = fitting(&Pattern::parse(&row.text[part.clone()]), instead);
+    Some(Part { range: part, instead: shortened(instead), fitting })
+}
+
+/// The hole that `value` fits, where a hole that it does not fit stands alone.
+fn fitting(pattern: &Pattern, value: &str) -> Option<String> {
+    let [Token::Hole(written, _)] = pattern.tokens.as_slice() else { return None };
+    let fits = |shape: &Shape| shape != written && shape.fits(value);
+    Some(format!("[{}]", Shape::ALL.into_iter().find(fits)?.word())).filter(|_| !written.fits(value))
+}
+
+/// All of `row`.
+pub(super) fn whole(row: &Row<Pattern>, actual: &Row<String>) -> Option<Part> {
+    let range = span(&words(&row.text))?;
+    Some(Part { range, instead: shortened(actual.text.trim()), fitting: None })
 }
 
 fn words(text: &str) -> Vec<Range<usize>> {
