@@ -1,7 +1,7 @@
 //! Files and folders that are not there.
 
 use super::captured::captured;
-use super::nearest::{listed, nearest};
+use super::nearest::{LISTED, likely_first, listed, nearest};
 use super::words::executed_in;
 use super::{Advice, Trouble};
 use crate::verdict::facts::{Facts, Place, Question};
@@ -54,7 +54,8 @@ pub(super) fn advice(trouble: &Trouble<'_>, facts: &Facts) -> Option<Advice> {
     let shown = if folder == "." { "this folder".to_owned() } else { format!("`{folder}`") };
     let holds = match names.as_slice() {
         [] => format!("{shown} is empty"),
-        names => format!("{shown} holds {}", listed(names)),
+        many if meant.is_none() && many.len() > LISTED => format!("{shown} holds nothing like it"),
+        names => format!("{shown} holds {}", listed(&likely_first(&first_lost, names))),
     };
     let help = [Some(format!("{said}: {holds}")), meant].into_iter().flatten().collect::<Vec<_>>().join("; ");
     let culprit = if trouble.lost_file.is_some() { &first_lost } else { path };

@@ -3,7 +3,7 @@
 use crate::suggestion::closest;
 
 /// Names listed at most.
-const LISTED: usize = 8;
+pub(super) const LISTED: usize = 8;
 
 /// How much alike two names must be that are not misspellings of each other.
 const ALIKE: f64 = 0.88;

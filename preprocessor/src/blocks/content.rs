@@ -283,7 +283,8 @@ impl Source<'_> {
         let end = bytes.start + self.body.text()[bytes.clone()].trim_end().len();
         let range = if end > bytes.start { self.body.range(bytes.start..end) } else { self.opening.clone() };
         Step {
-            span: self.sources.span(range),
+            span: self.sources.span(range.clone()),
+            range,
             lines,
             kind: self.language.kind(),
             action,
@@ -302,7 +303,7 @@ impl Source<'_> {
         holes::check(self.body, output.bytes.clone(), findings);
         let mut text = scope.fill_output(&self.body.text()[output.bytes.clone()]);
         text.push('\n');
-        let span = self.sources.span(self.body.range(output.bytes.clone()));
-        Expected { text, span, lines: output.lines.clone() }
+        let range = self.body.range(output.bytes.clone());
+        Expected { text, span: self.sources.span(range.clone()), range, lines: output.lines.clone() }
     }
 }

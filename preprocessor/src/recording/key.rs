@@ -69,7 +69,15 @@ mod tests {
     fn step(action: Action) -> Step {
         let source = std::sync::Arc::new(SourceFile::new("book/a.md", "text"));
         let span = SourceMap::identity(source).span(0..4);
-        Step { span, lines: 0..1, kind: Kind::Console, action, terms: Terms::default(), expected: None }
+        Step {
+            span,
+            range: 0..0,
+            lines: 0..1,
+            kind: Kind::Console,
+            action,
+            terms: Terms::default(),
+            expected: None,
+        }
     }
 
     fn command(text: &str) -> Step {
@@ -111,7 +119,8 @@ mod tests {
         moved.lines = 4..5;
         moved.span.range = 1..2;
         moved.kind = Kind::Script;
-        moved.expected = Some(Expected { text: "...\n".to_owned(), span: moved.span.clone(), lines: 5..6 });
+        moved.expected =
+            Some(Expected { text: "...\n".to_owned(), span: moved.span.clone(), range: 0..0, lines: 5..6 });
         assert_eq!(key(&[command("docker ps")]), key(&[moved]));
     }
 

@@ -1,15 +1,16 @@
 //! What is wrong with the steps of a scenario, as diagnostics.
 
-use super::places::place;
+use super::places::Placed;
 use super::remedies::remedy;
 use super::stale_quotes::difference;
 use crate::advice::{Advice, Neighbour, Trouble};
 use crate::blocks::{Block, Step};
+use crate::chapters::Chapter;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::recording::Complaint;
 use crate::sandbox::End;
 use crate::scenarios::{Extent, Scenario};
-use crate::span::{SourceMap, Span};
+use crate::span::Span;
 use crate::verdict::visible::{excerpt, visible};
 use crate::verdict::wording::{brief, complaint, ending, name};
 use crate::verdict::{Outcome, Verdict};
@@ -30,8 +31,7 @@ struct Finding<'run> {
     outcome: &'run Outcome,
     /// How much of the machine was up.
     extent: Extent,
-    /// The way back from the chapter's text.
-    sources: &'run SourceMap,
+    chapter: &'run Chapter,
     /// The steps before it with their outcomes.
     before: &'run [(&'run Block, &'run Step, &'run Outcome)],
     /// The steps after it.
@@ -51,8 +51,8 @@ pub fn findings(scenario: &Scenario, outcomes: &[Outcome]) -> Vec<Diagnostic> {
     while let Some((block, step, outcome)) = steps.get(at).copied() {
         let row = skipped_alike(&steps[at..]);
         let (before, after) = (&steps[..at], &steps[at + 1..]);
-        let sources = &scenario.chapter.sources;
-        let finding = Finding { block, step, outcome, extent, sources, before, after };
+        let chapter = &scenario.chapter;
+        let finding = Finding { block, step, outcome, extent, chapter, before, after };
         found.extend(match row {
             0 | 1 => finding.diagnostic(),
             _ => finding.diagnostic().map(|diagnostic| together(diagnostic, &steps[at..at + row])),
@@ -119,8 +119,8 @@ impl Finding<'_> {
 
     /// The exact place: in the step, or in the comment above its block.
     fn place(&self, advice: Option<&Advice>) -> (Span, String) {
-        let directive = self.block.directive.clone().map(|range| self.sources.span(range));
-        place(self.block, self.step, self.outcome, advice, directive.as_ref())
+        Placed { chapter: self.chapter, block: self.block, step: self.step, outcome: self.outcome }
+            .place(advice)
     }
 
     fn with_output(&self, diagnostic: Diagnostic) -> Diagnostic {

@@ -5,76 +5,99 @@ use std::ops::Range;
 use super::stale_quotes::first_changed;
 use crate::advice::{Advice, Culprit};
 use crate::blocks::{Block, Expected, Step};
+use crate::chapters::Chapter;
 use crate::recording::Complaint;
 use crate::span::Span;
 use crate::verdict::wording::ending;
 use crate::verdict::{Mismatch, Outcome, Verdict};
 
-/// The narrowest place with its label: the word that is to blame, the part of the expected line that did not fit, the
-/// line that failed, or the whole step.
-pub(super) fn place(
-    block: &Block,
-    step: &Step,
-    outcome: &Outcome,
-    advice: Option<&Advice>,
-    directive: Option<&Span>,
-) -> (Span, String) {
-    let complaint = outcome.recorded.as_ref().and_then(|recorded| recorded.complaint.as_ref());
-    let failed_line = match complaint {
-        Some(Complaint::AtLine { line }) => Some(line_of(&step.span, line.saturating_sub(1), block)),
-        _ => None,
-    };
-    let culprit = advice.and_then(|advice| advice.culprit.as_ref());
-    if let Some(found) =
-        culprit.and_then(|culprit| of_culprit(culprit, [failed_line.as_ref(), Some(&step.span), directive]))
-    {
-        return found;
-    }
-    match (&outcome.verdict, &step.expected, complaint) {
-        (Verdict::Mismatched(mismatch), Some(expected), _) => of_mismatch(mismatch, expected, block),
-        (Verdict::Failed, _, Some(Complaint::StaleQuote { closest, .. })) => of_quote(step, closest, block),
-        _ => (failed_line.unwrap_or_else(|| step.span.clone()), label(step, outcome)),
-    }
+/// A step that went wrong, and where it stands.
+pub(super) struct Placed<'run> {
+    pub(super) chapter: &'run Chapter,
+    pub(super) block: &'run Block,
+    pub(super) step: &'run Step,
+    pub(super) outcome: &'run Outcome,
 }
 
-/// The word in the first of these places that has it.
-fn of_culprit(culprit: &Culprit, places: [Option<&Span>; 3]) -> Option<(Span, String)> {
-    let within = |span: &Span| {
-        // A place that is only close holds other text.
-        let range = culprit.place_in(span.text()).filter(|_| !span.near)?;
-        Some(part_of(span, range))
-    };
-    Some((places.into_iter().flatten().find_map(within)?, culprit.label.clone()))
-}
-
-fn part_of(span: &Span, range: Range<usize>) -> Span {
-    let start = span.range.start;
-    Span { range: start + range.start..start + range.end, ..span.clone() }
-}
-
-fn of_mismatch(mismatch: &Mismatch, expected: &Expected, block: &Block) -> (Span, String) {
-    let line = line_of(&expected.span, mismatch.line, block);
-    let Some(part) = &mismatch.part else {
-        return (line, mismatch.hole.clone().unwrap_or_else(|| "expected here".to_owned()));
-    };
-    let text = expected.text.lines().nth(mismatch.line).unwrap_or_default();
-    let lead = text.len() - text.trim_start().len();
-    let range = part.range.start.saturating_sub(lead)..part.range.end.saturating_sub(lead);
-    let label = mismatch.hole.clone().unwrap_or_else(|| match part.instead.as_str() {
-        "" => "this did not come".to_owned(),
-        instead => format!("`{instead}` came instead"),
-    });
-    // Only where the author's line is the expected one, letter by letter.
-    let same = line.text().get(range.clone()) == text.get(part.range.clone());
-    (if same && !line.near { part_of(&line, range) } else { line }, label)
-}
-
-fn of_quote(step: &Step, closest: &str, block: &Block) -> (Span, String) {
-    match first_changed(step, closest) {
-        Some((line, instead)) => {
-            (line_of(&step.span, line, block), format!("the file has `{instead}` in its place"))
+impl Placed<'_> {
+    /// The narrowest place with its label: the word that is to blame, the part of the expected line that did not fit,
+    /// the line that failed, or the whole step.
+    pub(super) fn place(&self, advice: Option<&Advice>) -> (Span, String) {
+        let complaint = self.outcome.recorded.as_ref().and_then(|recorded| recorded.complaint.as_ref());
+        let failed_line = match complaint {
+            Some(Complaint::AtLine { line }) => self.line(&self.step.range, line.saturating_sub(1)),
+            _ => None,
+        };
+        let culprit = advice.and_then(|advice| advice.culprit.as_ref());
+        if let Some(found) = culprit.and_then(|culprit| self.of_culprit(culprit, failed_line.clone())) {
+            return found;
         }
-        None => (step.span.clone(), "quoted here".to_owned()),
+        match (&self.outcome.verdict, &self.step.expected, complaint) {
+            (Verdict::Mismatched(mismatch), Some(expected), _) => self.of_mismatch(mismatch, expected),
+            (Verdict::Failed, _, Some(Complaint::StaleQuote { closest, .. })) => self.of_quote(closest),
+            _ => {
+                let span = failed_line.map(|range| self.chapter.sources.span(range));
+                (span.unwrap_or_else(|| self.step.span.clone()), label(self.step, self.outcome))
+            }
+        }
+    }
+
+    /// The word in the line that failed, in the step, or in the comment above its block.
+    fn of_culprit(&self, culprit: &Culprit, failed_line: Option<Range<usize>>) -> Option<(Span, String)> {
+        let places = [failed_line, Some(self.step.range.clone()), self.block.directive.clone()];
+        let within = |place: Range<usize>| {
+            let found = culprit.place_in(self.chapter.text.get(place.clone())?)?;
+            Some(place.start + found.start..place.start + found.end)
+        };
+        let word = places.into_iter().flatten().find_map(within)?;
+        Some((self.chapter.sources.span(word), culprit.label.clone()))
+    }
+
+    fn of_mismatch(&self, mismatch: &Mismatch, expected: &Expected) -> (Span, String) {
+        let said = mismatch.hole.clone();
+        let Some(line) = self.line(&expected.range, mismatch.line) else {
+            return (expected.span.clone(), said.unwrap_or_else(|| "expected here".to_owned()));
+        };
+        let whole = self.chapter.sources.span(line.clone());
+        let Some(part) = &mismatch.part else {
+            return (whole, said.unwrap_or_else(|| "expected here".to_owned()));
+        };
+        let label = said.unwrap_or_else(|| match part.instead.as_str() {
+            "" => "this did not come".to_owned(),
+            instead => format!("`{instead}` came instead"),
+        });
+        let text = expected.text.lines().nth(mismatch.line).unwrap_or_default();
+        let lead = text.len() - text.trim_start().len();
+        let range = line.start + part.range.start.saturating_sub(lead)
+            ..line.start + part.range.end.saturating_sub(lead);
+        // Only where the author's line is the expected one, letter by letter.
+        let same = self.chapter.text.get(range.clone()) == text.get(part.range.clone());
+        (if same { self.chapter.sources.span(range) } else { whole }, label)
+    }
+
+    fn of_quote(&self, closest: &str) -> (Span, String) {
+        let changed = first_changed(self.step, closest)
+            .and_then(|(line, instead)| Some((self.line(&self.step.range, line)?, instead)));
+        match changed {
+            Some((line, instead)) => {
+                (self.chapter.sources.span(line), format!("the file has `{instead}` in its place"))
+            }
+            None => (self.step.span.clone(), "quoted here".to_owned()),
+        }
+    }
+
+    /// One line of a stretch of the chapter's text, without the block's prefix and the white space around it.
+    fn line(&self, stretch: &Range<usize>, index: usize) -> Option<Range<usize>> {
+        let text = self.chapter.text.get(stretch.clone())?;
+        let line = text.split_inclusive('\n').nth(index)?;
+        let start = stretch.start + text.split_inclusive('\n').take(index).map(str::len).sum::<usize>();
+        // The first one begins where the stretch does.
+        let prefix = if index == 0 { "" } else { self.block.prefix.as_str() };
+        let lead = line.strip_prefix(prefix).map_or(0, |_| prefix.len());
+        let inner = &line[lead..];
+        let spaces = inner.len() - inner.trim_start().len();
+        let range = start + lead + spaces..start + lead + inner.trim_end().len();
+        (range.start < range.end).then_some(range)
     }
 }
 
@@ -94,21 +117,4 @@ fn label(step: &Step, outcome: &Outcome) -> String {
         (Verdict::TimedOut(_), _) => "still running".to_owned(),
         _ => String::new(),
     }
-}
-
-/// One line of a span, without the block's prefix and the white space around it; the span itself when it has
-/// no such line.
-fn line_of(span: &Span, index: usize, block: &Block) -> Span {
-    trimmed_line(span, index, block).map_or_else(|| span.clone(), |range| Span { range, ..span.clone() })
-}
-
-fn trimmed_line(span: &Span, index: usize, block: &Block) -> Option<Range<usize>> {
-    let line = span.text().split_inclusive('\n').nth(index)?;
-    let start = span.range.start + span.text().split_inclusive('\n').take(index).map(str::len).sum::<usize>();
-    let lead: usize =
-        if index == 0 { 0 } else { line.strip_prefix(&block.prefix).map_or(0, |_| block.prefix.len()) };
-    let inner = &line[lead..];
-    let spaces = inner.len() - inner.trim_start().len();
-    let range = start + lead + spaces..start + lead + inner.trim_end().len();
-    (range.start < range.end).then_some(range)
 }

@@ -1,3 +1,5 @@
+mod places;
+
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -15,12 +15,13 @@ const LIMIT: Duration = Duration::from_secs(60);
 fn verdict(terms: Terms, expected: Option<&str>, recorded: &Recorded) -> Verdict {
     let span = SourceMap::identity(Arc::new(SourceFile::new("book/a.md", "text"))).span(0..4);
     let step = Step {
+        range: 0..0,
         span: span.clone(),
         lines: 0..1,
         kind: Kind::Console,
         action: Action::Command("true".to_owned()),
         terms,
-        expected: expected.map(|text| Expected { text: text.to_owned(), span, lines: 1..2 }),
+        expected: expected.map(|text| Expected { text: text.to_owned(), span, range: 0..0, lines: 1..2 }),
     };
     judge(&step, recorded, LIMIT, &mut Holes::default())
 }
