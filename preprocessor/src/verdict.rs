@@ -49,7 +49,7 @@ pub struct Mismatch {
     /// The 0-based line of the expected text that did not fit first.
     pub line: usize,
     /// The part of that line that did not fit, if other text came in its place.
-    pub part: Option<Part>,
+    pub part: Option<Box<Part>>,
 }
 
 /// A part of an expected line.

@@ -107,7 +107,7 @@ fn a_missing_object_is_told_with_those_that_are_there() {
     ];
     for (command, output, (question, answer), expected) in cases {
         with_trouble(command, output, Extent::Stack, |trouble| {
-            assert_eq!(trouble.questions(), [question.clone()], "{command}");
+            assert_eq!(trouble.questions(), std::slice::from_ref(&question), "{command}");
         });
         assert_eq!(told(command, output, &[(question, answer)]), expected);
     }
@@ -135,7 +135,7 @@ fn a_misspelt_option_is_held_against_those_of_the_program() {
     let output = "unknown flag: --filtr\nSee 'docker ps --help'.";
     let question = Question::Help(vec!["docker".into(), "ps".into()]);
     with_trouble("sudo docker ps --filtr x", output, Extent::Stack, |trouble| {
-        assert_eq!(trouble.questions(), [question.clone()]);
+        assert_eq!(trouble.questions(), std::slice::from_ref(&question));
     });
     let help = "Options:\n  -a, --all             Show all\n  -f, --filter filter   Filter\n";
     let advice = told("sudo docker ps --filtr x", output, &[(question, help)]);
@@ -153,7 +153,7 @@ fn a_template_is_walked_along_what_there_is() {
     let command = "sudo docker inspect -f '{{.NetworkSettings.Networks.web_network.IPAddress}}' web";
     let question = Question::Inspect { kind: None, object: "web".into() };
     with_trouble(command, "<no value>", Extent::Stack, |trouble| {
-        assert_eq!(trouble.questions(), [question.clone()]);
+        assert_eq!(trouble.questions(), std::slice::from_ref(&question));
     });
     let inspected = r#"[{"NetworkSettings": {"Networks": {"web_net": {}, "bridge": {}}}}]"#;
     let expected = "[web_network: not in `.NetworkSettings.Networks`] this prints `<no value>`: `web_network` is not \
@@ -201,7 +201,7 @@ fn files_ports_and_programs_are_told_with_their_neighbours() {
     for (command, output, facts, expected) in cases {
         let asked: Vec<Question> = facts.iter().map(|(question, _)| question.clone()).collect();
         with_trouble(command, output, Extent::Stack, |trouble| {
-            assert_eq!(trouble.questions(), asked, "{command}")
+            assert_eq!(trouble.questions(), asked, "{command}");
         });
         assert_eq!(told(command, output, &facts), expected);
     }

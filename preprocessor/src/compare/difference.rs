@@ -23,7 +23,7 @@ pub(super) fn mismatch(expected: &[Expected], actual: &[Row<String>], holes: &Ho
         difference: excerpt::text(expected, actual, &changes),
         hole: hole(expected, actual, &changes, &holes),
         line: line(expected, &changes),
-        part: part(expected, actual, &changes, &holes),
+        part: part(expected, actual, &changes, &holes).map(Box::new),
     }
 }
 

@@ -1,5 +1,3 @@
-mod places;
-
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

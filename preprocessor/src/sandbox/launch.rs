@@ -145,7 +145,7 @@ impl Sandbox for DockerSandbox {
     }
 
     async fn observe(&mut self, script: &str) -> Option<String> {
-        observe::observe(&self.machine, self.terminal.process(), script).await
+        observe::observe(&self.machine, &self.terminal.folder(), script).await
     }
 
     async fn close(self) -> Result<(), SandboxError> {

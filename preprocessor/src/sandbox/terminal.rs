@@ -58,9 +58,9 @@ impl Terminal {
         Ok(Self { user: user.to_owned(), dir: dir.to_owned(), shell: Some(shell) })
     }
 
-    /// The process id of the shell in the machine, if there is one.
-    pub(super) fn process(&self) -> Option<&str> {
-        self.shell.as_ref().map(|shell| shell.process.as_str())
+    /// A path to the folder in which the reader is, for root.
+    pub(super) fn folder(&self) -> String {
+        self.shell.as_ref().map_or_else(|| self.dir.clone(), |shell| format!("/proc/{}/cwd", shell.process))
     }
 
     /// Types, and waits until the shell is ready for more.

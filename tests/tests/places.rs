@@ -1,5 +1,7 @@
 //! Generated books, expanded by mdBook's own `links`: what a diagnostic underlines is the very line it is about.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::collections::BTreeMap;
 use std::fs;
 
@@ -7,12 +9,15 @@ use camino::Utf8PathBuf;
 use proptest::prelude::*;
 use tempfile::TempDir;
 
-use crate::chapters::load;
-use crate::diagnostic::Diagnostic;
-use crate::recording::Complaint;
-use crate::report::findings::findings;
-use crate::sample::{complained, failed, mismatched, passed};
-use crate::scenarios::{Scenario, assemble};
+use mdbook_drydock::blocks::Bindings;
+use mdbook_drydock::chapters::load;
+use mdbook_drydock::diagnostic::Diagnostic;
+use mdbook_drydock::recording::{Complaint, Recorded};
+use mdbook_drydock::report::findings::findings;
+use mdbook_drydock::sandbox::End;
+use mdbook_drydock::scenarios::{Scenario, assemble};
+use mdbook_drydock::verdict::facts::Facts;
+use mdbook_drydock::verdict::{Mismatch, Outcome, Verdict};
 
 /// How a line gets into its chapter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,9 +135,18 @@ fn made_up(blocks: &[MadeUp], windows: bool) -> (TempDir, Scenario) {
     }
     let (dir, root) = files.write(chapter);
     let chapters = load(&root).unwrap().take_chapters();
-    let (scenarios, diagnostics) = assemble(chapters, &crate::blocks::Bindings::new());
+    let (scenarios, diagnostics) = assemble(chapters, &Bindings::new());
     assert_eq!(diagnostics, []);
     (dir, scenarios.into_iter().next().unwrap())
+}
+
+fn ended(verdict: Verdict, code: i32, complaint: Option<Complaint>) -> Outcome {
+    let recorded = Recorded { output: String::new(), end: End::Exited(code), milliseconds: 1, complaint };
+    Outcome { verdict, recorded: Some(recorded), replayed: false, facts: Facts::default() }
+}
+
+fn mismatched(line: usize) -> Verdict {
+    Verdict::Mismatched(Mismatch { difference: String::new(), hole: None, line, part: None })
 }
 
 fn underlined(found: &[Diagnostic]) -> &str {
@@ -150,14 +164,14 @@ proptest! {
     ) {
         let (_dir, scenario) = made_up(&blocks, windows);
         prop_assert_eq!(scenario.steps().count(), blocks.len());
-        let all_pass = || scenario.steps().map(|_| passed("")).collect::<Vec<_>>();
+        let all_pass = || scenario.steps().map(|_| ended(Verdict::Passed, 0, None)).collect::<Vec<_>>();
         for (at, block) in blocks.iter().enumerate() {
             for (index, (line, _)) in block.lines.iter().enumerate() {
                 let mut outcomes = all_pass();
                 outcomes[at] = match (block.script, index) {
-                    (true, _) => complained(1, "", Complaint::AtLine { line: index + 1 }),
-                    (false, 0) => failed(1, ""),
-                    (false, _) => mismatched("", "", index - 1, None),
+                    (true, _) => ended(Verdict::Failed, 1, Some(Complaint::AtLine { line: index + 1 })),
+                    (false, 0) => ended(Verdict::Failed, 1, None),
+                    (false, _) => ended(mismatched(index - 1), 0, None),
                 };
                 let found = findings(&scenario, &outcomes);
                 prop_assert_eq!(underlined(&found), line.trim());
