@@ -16,6 +16,8 @@ mod attributes;
 
 mod languages;
 
+mod foreign;
+
 mod directives;
 
 mod options;
@@ -46,13 +48,33 @@ mod reading;
 ///
 /// Mistakes are added to `diagnostics`, in the order of the text too. A block with a mistake is there,
 /// without steps.
-pub fn parse(chapter: &Chapter, bindings: &Bindings, diagnostics: &mut Vec<Diagnostic>) -> Vec<Block> {
+pub fn parse(chapter: &Chapter, bindings: &Bindings, diagnostics: &mut Vec<Diagnostic>) -> Blocks {
     if !fences::worth_reading(&chapter.text) {
-        return Vec::new();
+        return Blocks::default();
     }
     let (blocks, findings) = reading::Reader::new(chapter, bindings).read();
     diagnostics.extend(findings.in_order());
     blocks
+}
+
+/// The blocks of a chapter, none of them unseen.
+#[derive(Clone, Debug, Default)]
+pub struct Blocks {
+    /// Those that drydock answers for, in the order of the text.
+    pub own: Vec<Block>,
+    /// The other fenced ones, in the order of the text.
+    pub foreign: Vec<Foreign>,
+}
+
+/// A fenced block in a language that drydock does not execute, of which nothing is said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Foreign {
+    /// From the opening fence to the closing one, in the author's file.
+    pub span: Span,
+    /// Where it begins in the chapter's text.
+    pub at: usize,
+    /// The language as written; empty where there is none.
+    pub language: String,
 }
 
 /// What a block is, by its language and its content.

@@ -3,6 +3,7 @@
 mod check;
 mod clean;
 mod conclusion;
+mod explain;
 mod keep;
 mod list;
 mod prepare;
@@ -65,13 +66,15 @@ enum Command {
         /// Chapters to verify: paths of their files, or the ends of such paths; all without any
         chapters: Vec<String>,
     },
-    /// Show every block of the book that drydock answers for and what would become of it
+    /// Show every block of the book and what would become of it
     List {
         #[command(flatten)]
         book: BookArguments,
         #[command(flatten)]
         format: FormatArguments,
     },
+    /// Say what a code means, with an example and its cure
+    Explain(explain::ExplainArguments),
     /// Make the golden ready: build, provision and stop the stack once, so that checks start in seconds
     Prepare {
         #[command(flatten)]
@@ -149,6 +152,7 @@ async fn run(arguments: Arguments) -> Conclusion {
             if watch { watch::run(&check).await } else { check::run(&check, format.format).await }
         }
         Some(Command::List { book, format }) => list::run(&book.book, format.format),
+        Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Prepare { book }) => prepare::run(&book.book).await,
         Some(Command::Clean { book, all }) => clean::run(&book.book, all).await,
         Some(Command::Keep { socket, mdbook }) => keep::run(&socket, mdbook).await,

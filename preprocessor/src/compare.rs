@@ -14,10 +14,12 @@ mod lines;
 mod pattern;
 mod screen;
 mod shapes;
+mod stale;
 mod tables;
 
 pub use holes::Holes;
 pub use judge::{all_pass, ended_as_asked, judge};
+pub use stale::stale;
 
 use crate::verdict::Mismatch;
 

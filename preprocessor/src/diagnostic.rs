@@ -1,5 +1,10 @@
 //! What an author is told: severity, stable code, message, place and the way out.
 
+pub mod catalogue;
+mod code;
+
+pub use code::Code;
+
 use crate::span::Span;
 
 /// How much a diagnostic matters.
@@ -9,99 +14,6 @@ pub enum Severity {
     Warning,
     /// The docs are stale or malformed.
     Error,
-}
-
-/// A stable name for one kind of complaint; never reused, never renumbered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Code {
-    /// A fence that is never closed swallows the rest of the chapter.
-    UnclosedFence,
-    /// A flag or language in the info string that is not known.
-    UnknownFlag,
-    /// A key in a `drydock:` comment that is not known.
-    UnknownKey,
-    /// A `drydock:` comment whose body is not a TOML inline table or whose value has the wrong type.
-    MalformedDirective,
-    /// A `<placeholder>` in a command that nothing binds.
-    UnboundPlaceholder,
-    /// YAML that does not parse.
-    InvalidYaml,
-    /// YAML that is neither tasks, plays nor a Compose file, and is not marked `data`.
-    UnclassifiedYaml,
-    /// An ignored block that owes a reason.
-    IgnoredWithoutReason,
-    /// A `drydock:` comment with no block below it.
-    OrphanDirective,
-    /// A `text,output` block with no executed block before it.
-    OrphanOutput,
-    /// An include that mdBook could not resolve and left in place.
-    FailedInclude,
-    /// A block without what its language promises: no command, output before the first one, prompts in a
-    /// script, nothing at all.
-    EmptyBlock,
-    /// An edit of a file that no block before it quotes.
-    EditWithoutQuote,
-    /// A piece of a Dockerfile that does not say which file it belongs to.
-    FragmentWithoutFile,
-    /// Flags or keys that contradict each other or do not apply to this kind of block.
-    ConflictingOptions,
-    /// A hole in expected output that looks misspelt.
-    UnknownHole,
-    /// A fence within raw HTML, where Markdown sees no block.
-    BlockInHtml,
-    /// The output is not what the docs say.
-    Mismatched,
-    /// A command that ended with the wrong exit code.
-    Failed,
-    /// A command that did not end in time.
-    TimedOut,
-    /// A quote that is no longer found in its file.
-    StaleQuote,
-    /// A step that ended the reader's shell.
-    ShellEnded,
-    /// YAML said to be idempotent that changed something on its second run.
-    NotIdempotent,
-    /// A command that should have failed and did not.
-    UnexpectedSuccess,
-    /// A step that could not be run.
-    Skipped,
-    /// A book with shell or YAML blocks of which nothing was executed.
-    NothingVerified,
-}
-
-impl Code {
-    /// The code as it is printed and searched for.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::UnclosedFence => "D0101",
-            Self::UnknownFlag => "D0102",
-            Self::UnknownKey => "D0103",
-            Self::MalformedDirective => "D0104",
-            Self::UnboundPlaceholder => "D0105",
-            Self::InvalidYaml => "D0106",
-            Self::UnclassifiedYaml => "D0107",
-            Self::IgnoredWithoutReason => "D0108",
-            Self::OrphanDirective => "D0109",
-            Self::OrphanOutput => "D0110",
-            Self::FailedInclude => "D0111",
-            Self::EmptyBlock => "D0112",
-            Self::EditWithoutQuote => "D0113",
-            Self::FragmentWithoutFile => "D0114",
-            Self::ConflictingOptions => "D0115",
-            Self::UnknownHole => "D0116",
-            Self::BlockInHtml => "D0117",
-            Self::Mismatched => "D0201",
-            Self::Failed => "D0202",
-            Self::TimedOut => "D0203",
-            Self::StaleQuote => "D0204",
-            Self::ShellEnded => "D0205",
-            Self::NotIdempotent => "D0206",
-            Self::UnexpectedSuccess => "D0207",
-            Self::Skipped => "D0208",
-            Self::NothingVerified => "D0301",
-        }
-    }
 }
 
 /// One complaint, with everything a renderer needs to show it.

@@ -111,11 +111,12 @@ where
     let started = Instant::now();
     let settings = conditions.settings;
     let planned = abreast(chapters, |chapter| plan_for(chapter, conditions));
-    let Plans { scenarios, keys, fates, mut diagnostics, mut unkept } = Plans::of(planned);
+    let Plans { scenarios, keys, fates, earlier, mut diagnostics, mut unkept } = Plans::of(planned);
     announce(&scenarios, &fates, listener);
     let (chapters, trouble) = carry_out(scenarios, fates, conditions, moorings, prepare, listener).await;
     unkept.extend(keep(&chapters, &keys, conditions));
-    diagnostics.extend(chapters.iter().flat_map(|chapter| findings(&chapter.scenario, &chapter.outcomes)));
+    let pairs = chapters.iter().zip(&earlier).collect();
+    diagnostics.extend(abreast(pairs, |(chapter, earlier)| chapter.complaints(earlier.as_ref())).concat());
     in_reading_order(&mut diagnostics, &chapters);
     if let Some(error) = trouble {
         return Err(Interrupted { error, diagnostics });
@@ -173,6 +174,21 @@ impl Chaptered {
         })
     }
 
+    /// What its author must be told of its steps: those that failed, and those that passed and look stale.
+    ///
+    /// `earlier` is what was recorded of the same steps before, where they were executed again.
+    fn complaints(&self, earlier: Option<&Recording>) -> Vec<Diagnostic> {
+        let mut told = findings(&self.scenario, &self.outcomes);
+        for (index, (step, outcome)) in self.scenario.steps().zip(&self.outcomes).enumerate() {
+            let Outcome { verdict: Verdict::Passed, recorded: Some(recorded), replayed, .. } = outcome else {
+                continue;
+            };
+            let earlier = earlier.filter(|_| !replayed).and_then(|earlier| earlier.steps.get(index));
+            told.extend(compare::stale(step, recorded, earlier));
+        }
+        told
+    }
+
     /// Whether it was executed in one go, and every step of it passed.
     fn is_new_pass(&self) -> bool {
         self.in_one_go && self.outcomes.iter().all(|outcome| outcome.verdict == Verdict::Passed)
@@ -184,6 +200,8 @@ struct Plan {
     scenario: Scenario,
     key: Key,
     fate: Fate,
+    /// What was recorded of the same steps, if they are executed all the same.
+    earlier: Option<Recording>,
     /// What its author got wrong.
     diagnostics: Vec<Diagnostic>,
     /// Why its recording could not be read.
@@ -195,15 +213,26 @@ fn plan_for(chapter: Chapter, conditions: &Conditions<'_>) -> Plan {
     let settings = conditions.settings;
     let (scenario, diagnostics) = scenarios::read(chapter, &settings.bindings);
     let key = conditions.key(&scenario, usize::MAX);
-    let mut unreadable = None;
-    let fate = plan::fate(&scenario, settings.verify, || {
-        let loaded = conditions.store.load(&key).unwrap_or_else(|error| {
+    let (mut earlier, mut unreadable) = (None, None);
+    let mut load = || {
+        conditions.store.load(&key).unwrap_or_else(|error| {
             unreadable = Some(error);
             None
-        });
-        loaded.filter(|recording| compare::all_pass(scenario.steps(), &recording.steps, settings.timeout))
+        })
+    };
+    let passes =
+        |recording: &Recording| compare::all_pass(scenario.steps(), &recording.steps, settings.timeout);
+    let fate = plan::fate(&scenario, settings.verify, || match load() {
+        Some(recording) if passes(&recording) => Some(recording),
+        unfit => {
+            earlier = unfit;
+            None
+        }
     });
-    Plan { scenario, key, fate, diagnostics, unreadable }
+    if fate == Fate::Execute && settings.verify == Verify::Always {
+        earlier = load();
+    }
+    Plan { scenario, key, fate, earlier, diagnostics, unreadable }
 }
 
 /// The plans of all chapters, in reading order.
@@ -212,6 +241,7 @@ struct Plans {
     scenarios: Vec<Scenario>,
     keys: Vec<Key>,
     fates: Vec<Fate>,
+    earlier: Vec<Option<Recording>>,
     diagnostics: Vec<Diagnostic>,
     unkept: Vec<String>,
 }
@@ -223,6 +253,7 @@ impl Plans {
             all.scenarios.push(plan.scenario);
             all.keys.push(plan.key);
             all.fates.push(plan.fate);
+            all.earlier.push(plan.earlier);
             all.diagnostics.extend(plan.diagnostics);
             all.unkept.extend(plan.unreadable.map(|error| error.to_string()));
         }

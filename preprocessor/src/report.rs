@@ -1,5 +1,7 @@
 //! What a run found, one file a format.
 
+pub mod coverage;
+pub mod explanation;
 pub mod findings;
 pub mod json;
 pub mod listing;
@@ -14,8 +16,9 @@ mod stale_quotes;
 #[cfg(test)]
 mod tests;
 
-use crate::blocks::{Block, Status, Step};
+use crate::blocks::{Block, Foreign, Status, Step};
 use crate::scenarios::Scenario;
+use crate::span::Span;
 use crate::verdict::Outcome;
 
 /// A scenario with what became of its steps.
@@ -34,17 +37,39 @@ impl<'run> Judged<'run> {
     }
 }
 
-/// The word for what becomes of a block.
-fn status_word(status: &Status) -> &'static str {
-    match status {
-        Status::Run => "run",
-        Status::NoRun => "no_run",
-        Status::Ignored(_) => "ignored",
-        Status::Data => "data",
-    }
+/// A block as lists show it; a stated output belongs to the block before it.
+struct Row<'book> {
+    span: &'book Span,
+    /// As written; empty for an indented block.
+    language: &'book str,
+    kind: &'static str,
+    /// The word for what becomes of it.
+    status: &'static str,
+    /// Why it is left alone.
+    reason: Option<&'book str>,
 }
 
-/// The blocks that are listed: a stated output belongs to the block before it.
-fn listed(scenario: &Scenario) -> impl Iterator<Item = &Block> {
-    scenario.blocks.iter().filter(|block| block.output_of.is_none())
+/// The blocks of a chapter, in the order of the text.
+fn rows(scenario: &Scenario) -> Vec<Row<'_>> {
+    let own = scenario.blocks.iter().filter(|block| block.output_of.is_none());
+    let own = own.map(|block| (block.range.start, row(block)));
+    let foreign = scenario.foreign.iter().map(|block| (block.at, foreign(block)));
+    let mut rows: Vec<_> = own.chain(foreign).collect();
+    rows.sort_by_key(|(at, _)| *at);
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+fn foreign(block: &Foreign) -> Row<'_> {
+    let (kind, status) = ("other", "other language");
+    Row { span: &block.span, language: &block.language, kind, status, reason: None }
+}
+
+fn row(block: &Block) -> Row<'_> {
+    let (status, reason) = match &block.status {
+        Status::Run => ("run", None),
+        Status::NoRun => ("no_run", None),
+        Status::Ignored(reason) => ("ignored", Some(reason.as_str())),
+        Status::Data => ("data", None),
+    };
+    Row { span: &block.span, language: &block.language, kind: block.kind.as_str(), status, reason }
 }

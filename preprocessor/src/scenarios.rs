@@ -1,7 +1,7 @@
 //! The steps of one chapter in order, to be run in one fresh sandbox.
 
 pub use crate::blocks::Extent;
-use crate::blocks::{self, Action, Bindings, Block, Step};
+use crate::blocks::{self, Action, Bindings, Block, Blocks, Foreign, Step};
 use crate::chapters::Chapter;
 use crate::diagnostic::Diagnostic;
 
@@ -12,6 +12,8 @@ pub struct Scenario {
     pub chapter: Chapter,
     /// All of its blocks that drydock answers for, in the order of the text.
     pub blocks: Vec<Block>,
+    /// Its other fenced blocks, in the order of the text.
+    pub foreign: Vec<Foreign>,
 }
 
 /// What a scenario asks of its sandbox.
@@ -56,8 +58,8 @@ pub fn assemble(chapters: Vec<Chapter>, bindings: &Bindings) -> (Vec<Scenario>, 
 #[must_use]
 pub fn read(chapter: Chapter, bindings: &Bindings) -> (Scenario, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let blocks = blocks::parse(&chapter, bindings, &mut diagnostics);
-    (Scenario { chapter, blocks }, diagnostics)
+    let Blocks { own, foreign } = blocks::parse(&chapter, bindings, &mut diagnostics);
+    (Scenario { chapter, blocks: own, foreign }, diagnostics)
 }
 
 #[cfg(test)]

@@ -7,10 +7,10 @@ use super::content::{self, Content, Source};
 use super::directives::{self, Directive};
 use super::fences::{self, Code, Element, Html};
 use super::findings::Findings;
-use super::languages::{self, Language};
+use super::languages::Language;
 use super::options::Options;
 use super::quotes::Quotes;
-use super::{Bindings, Block, Kind, Status, includes, outputs, prompts};
+use super::{Bindings, Block, Blocks, Foreign, Kind, Status, foreign, includes, outputs, prompts};
 use crate::chapters::Chapter;
 use crate::diagnostic;
 
@@ -23,6 +23,7 @@ pub(super) struct Reader<'chapter> {
     bindings: &'chapter Bindings,
     findings: Findings<'chapter>,
     blocks: Vec<Block>,
+    foreign: Vec<Foreign>,
     /// A directive whose block has not come yet.
     waiting: Option<Directive>,
     quotes: Quotes,
@@ -51,6 +52,7 @@ impl<'chapter> Reader<'chapter> {
             bindings,
             findings,
             blocks: Vec::new(),
+            foreign: Vec::new(),
             waiting: None,
             quotes: Quotes::default(),
             before: None,
@@ -59,7 +61,7 @@ impl<'chapter> Reader<'chapter> {
     }
 
     /// Reads the whole chapter.
-    pub(super) fn read(mut self) -> (Vec<Block>, Findings<'chapter>) {
+    pub(super) fn read(mut self) -> (Blocks, Findings<'chapter>) {
         for element in fences::find(&self.chapter.text) {
             match element {
                 Element::Html(html) => self.html(&html),
@@ -67,7 +69,7 @@ impl<'chapter> Reader<'chapter> {
             }
         }
         self.drop_waiting(ABOVE);
-        (self.blocks, self.findings)
+        (Blocks { own: self.blocks, foreign: self.foreign }, self.findings)
     }
 
     fn html(&mut self, html: &Html) {
@@ -166,7 +168,8 @@ impl<'chapter> Reader<'chapter> {
         } else if lines.is_some() {
             self.note_foreign(&code, &options);
         } else {
-            self.check_foreign(&code, name, rest);
+            foreign::check(&code, name, rest, &mut self.findings);
+            self.pass_by(code, name);
             return None;
         }
         Some(Described { code, language, name, classes, options, directive: lines })
@@ -187,54 +190,13 @@ impl<'chapter> Reader<'chapter> {
         }
     }
 
-    /// Notes what in a block of another language shows that it was meant to be checked.
-    fn check_foreign(&mut self, code: &Code, name: &str, words: &[Word<'_>]) {
-        let Some(fence) = &code.fence else { return };
-        let at = fence.marks.start..fence.info.end.max(fence.marks.end);
-        if let Some(meant) = languages::misspelt(name) {
-            let (message, help) = (format!("unknown language `{name}`"), format!("did you mean `{meant}`?"));
-            self.findings.error(diagnostic::Code::UnknownFlag, at, message, "would not be checked", help);
-        } else if languages::may_be_session(name) && prompts::has_prompt(code.body.text()) {
-            self.findings.error(
-                diagnostic::Code::UnknownFlag,
-                at,
-                "commands in a block that is not called `console`",
-                "would not be checked",
-                "open it with ```console; if it cannot be run, give a reason above it: \
-                 `<!-- drydock: ignore = \"…\" -->`",
-            );
-        } else if name.eq_ignore_ascii_case(OUTPUT) {
-            let message = format!("`{OUTPUT}` is no language");
-            let help = format!("call the block ```text,{OUTPUT}");
-            self.findings.error(diagnostic::Code::UnknownFlag, at, message, "states no output", help);
+    /// Counts a block that is left alone.
+    fn pass_by(&mut self, code: Code, name: &str) {
+        if code.fence.is_some() {
+            let at = code.range.start;
+            let span = self.chapter.sources.span(code.extent);
+            self.foreign.push(Foreign { span, at, language: name.to_owned() });
         }
-        self.check_output_word(name, words);
-    }
-
-    /// Notes an `output` that does not do what it promises.
-    fn check_output_word(&mut self, name: &str, words: &[Word<'_>]) {
-        let text = name.eq_ignore_ascii_case("text");
-        let near = |word: &&Word<'_>| {
-            word.text == OUTPUT || text && strsim::damerau_levenshtein(&word.text.to_lowercase(), OUTPUT) <= 2
-        };
-        let Some(word) = words.iter().find(near) else { return };
-        let help = if text {
-            format!("did you mean `{OUTPUT}`?")
-        } else {
-            format!("call the block ```text,{OUTPUT}")
-        };
-        let message = if text {
-            format!("unknown flag `{}`", word.text)
-        } else {
-            format!("`{OUTPUT}` does not apply to a `{name}` block")
-        };
-        self.findings.error(
-            diagnostic::Code::UnknownFlag,
-            word.range.clone(),
-            message,
-            "states no output",
-            help,
-        );
     }
 
     fn note_foreign(&mut self, code: &Code, options: &Options) {

@@ -26,7 +26,7 @@ fn read(text: &str) -> (Vec<Block>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let bindings = Bindings::from([("user".to_owned(), "ada".to_owned())]);
     let blocks = parse(&chapter(text), &bindings, &mut diagnostics);
-    (blocks, diagnostics)
+    (blocks.own, diagnostics)
 }
 
 fn blocks(text: &str) -> Vec<Block> {
@@ -342,4 +342,15 @@ fn ten_thousand_blocks_are_no_burden() {
     let started = std::time::Instant::now();
     assert_eq!(blocks(&text).len(), 10_000);
     assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
+}
+
+#[test]
+fn no_fenced_block_is_unseen() {
+    let text = "```rust\na\n```\n\n```sh\nb\n```\n\n- ```\n  c\n  ```\n\n> ~~~ text , x\n> d\n> ~~~\n\n    indented\n";
+    let blocks = parse(&chapter(text), &Bindings::new(), &mut Vec::new());
+    let foreign: Vec<_> =
+        blocks.foreign.iter().map(|block| (block.span.line(), block.language.as_str())).collect();
+    assert_eq!(foreign, [(1, "rust"), (9, ""), (13, "text")]);
+    assert_eq!(blocks.own.len(), 1);
+    assert!(blocks.foreign.iter().all(|block| text[block.at..].contains(block.span.text())));
 }

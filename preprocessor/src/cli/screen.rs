@@ -1,7 +1,9 @@
 //! Where a person reads what a run has to say.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
+use std::os::fd::AsFd;
 
+use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice, eprintln};
 use indicatif::ProgressDrawTarget;
 use tokio::sync::mpsc::UnboundedSender;
@@ -22,9 +24,7 @@ pub(super) struct Screen {
 impl Screen {
     /// Our own standard error.
     pub(super) fn stderr() -> Self {
-        let stderr = io::stderr();
-        let color = stderr.is_terminal() && AutoStream::choice(&stderr) != ColorChoice::Never;
-        Self { style: Style { color, width: terminal_width().unwrap_or(WIDTH) }, far: None }
+        Self { style: style(&io::stderr()), far: None }
     }
 
     /// The standard error of a process that shows what it is sent.
@@ -67,8 +67,14 @@ impl Write for Far {
     }
 }
 
-fn terminal_width() -> Option<usize> {
-    rustix::termios::tcgetwinsize(io::stderr())
+/// How to write to one of our own streams: in colours only to a terminal, and as wide as that is.
+pub(super) fn style(stream: &(impl RawStream + AsFd)) -> Style {
+    let color = stream.is_terminal() && AutoStream::choice(stream) != ColorChoice::Never;
+    Style { color, width: terminal_width(stream).unwrap_or(WIDTH) }
+}
+
+fn terminal_width(stream: &impl AsFd) -> Option<usize> {
+    rustix::termios::tcgetwinsize(stream)
         .ok()
         .map(|size| usize::from(size.ws_col))
         .filter(|width| *width > 20)

@@ -13,7 +13,11 @@ pub(super) fn tell(verified: &Verified, screen: &Screen) -> Conclusion {
         screen.say(&format!("warning: {warning}"));
     }
     let conclusion = complain(&verified.diagnostics, screen);
-    screen.say(&format!("drydock: {}", summary(verified).line()));
+    let summary = summary(verified);
+    if let Some(coverage) = summary.coverage.line() {
+        screen.say(&format!("drydock: {coverage}"));
+    }
+    screen.say(&format!("drydock: {}", summary.line()));
     conclusion
 }
 
@@ -21,6 +25,9 @@ pub(super) fn tell(verified: &Verified, screen: &Screen) -> Conclusion {
 pub(super) fn complain(diagnostics: &[Diagnostic], screen: &Screen) -> Conclusion {
     if !diagnostics.is_empty() {
         screen.say(terminal::render(diagnostics, screen.style).trim_end_matches('\n'));
+    }
+    if let Some(further) = terminal::further(diagnostics) {
+        screen.say(&format!("\n{further}"));
     }
     match diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         true => Conclusion::Stale,
@@ -30,5 +37,6 @@ pub(super) fn complain(diagnostics: &[Diagnostic], screen: &Screen) -> Conclusio
 
 /// The counts of a run.
 pub(super) fn summary(verified: &Verified) -> Summary {
-    Summary::count(&verified.judged(), verified.took.as_secs_f64())
+    let summary = Summary::count(&verified.judged(), verified.took.as_secs_f64());
+    summary.with_warnings(&verified.diagnostics)
 }

@@ -57,7 +57,7 @@ fn part(expected: &[Expected], actual: &[Row<String>], changes: &[Change], holes
         [Change::Missing(row), Change::Came(came), ref rest @ ..]
             if !matches!(rest, [Change::Missing(_) | Change::Came(_), ..]) =>
         {
-            parts::whole(expected[row].row()?, &actual[came])
+            parts::unlike(expected[row].row()?, &actual[came], holes)
         }
         _ => None,
     }

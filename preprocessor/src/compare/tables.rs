@@ -129,7 +129,7 @@ fn rows<Text>(lines: &[&str], read: impl Fn(&str) -> Text) -> Vec<Row<Text>> {
 }
 
 /// Whether a line heads a table: two columns or more, all in capitals.
-fn is_header(line: &str) -> bool {
+pub(super) fn is_header(line: &str) -> bool {
     let capitals = line.chars().all(|character| !character.is_lowercase());
     capitals
         && line.starts_with(|first: char| first.is_uppercase())

@@ -13,6 +13,7 @@ use crate::run::Surroundings;
 use crate::sandbox::SandboxError;
 use crate::sandbox::scripted::{BREAK, Machine, Scripted};
 use crate::span::{SourceFile, SourceMap};
+use crate::stack::Ansible;
 
 /// A book's surroundings that last from run to run.
 struct Desk {
@@ -22,6 +23,7 @@ struct Desk {
     moorings: Moorings<Machine>,
     /// They print `fine`, and are the same from run to run.
     machines: Scripted,
+    ansible: Option<Ansible>,
     store: Store,
     prepared: AtomicUsize,
     _folder: tempfile::TempDir,
@@ -36,7 +38,17 @@ impl Desk {
         let room = Room { jobs: NonZeroUsize::MIN, ahead: 0 };
         let (settings, moorings) = (Settings::default(), Moorings::new(0));
         let machines = Scripted::new(|_| ("fine\n".to_owned(), 0));
-        Self { settings, golden: "golden", room, moorings, machines, store, prepared, _folder: folder }
+        Self {
+            settings,
+            golden: "golden",
+            room,
+            moorings,
+            machines,
+            ansible: None,
+            store,
+            prepared,
+            _folder: folder,
+        }
     }
 
     async fn try_run(
@@ -46,7 +58,7 @@ impl Desk {
     ) -> Result<Verified, Interrupted<SandboxError>> {
         let surroundings = Surroundings {
             dir: "/titb".into(),
-            ansible: None,
+            ansible: self.ansible.clone(),
             build_arguments: String::new(),
             timeout: self.settings.timeout,
         };
@@ -211,8 +223,10 @@ async fn untouched_chapters_come_back_byte_for_byte() {
     assert_eq!(Desk::new().run(&[text]).await.into_pages(), [text]);
 }
 
+mod catalogue;
 mod moored;
 mod side_by_side;
+mod stale;
 
 #[tokio::test]
 async fn a_large_book_is_what_its_chapters_are_one_by_one() {

@@ -5,8 +5,8 @@
 use serde::Serialize;
 
 use super::summary::Summary;
-use super::{Judged, listed, status_word};
-use crate::blocks::{Block, Kind, Status, Step};
+use super::{Judged, Row, rows};
+use crate::blocks::{Kind, Step};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::scenarios::Scenario;
 use crate::verdict::Outcome;
@@ -47,7 +47,7 @@ struct Listed<'run> {
     file: &'run str,
     line: usize,
     language: &'run str,
-    kind: Kind,
+    kind: &'static str,
     status: &'static str,
     reason: Option<&'run str>,
 }
@@ -75,7 +75,7 @@ pub fn check(
 /// # Errors
 /// As [`check`].
 pub fn list(scenarios: &[Scenario]) -> Result<String, serde_json::Error> {
-    let blocks: Vec<Listed<'_>> = scenarios.iter().flat_map(listed).map(listed_block).collect();
+    let blocks: Vec<Listed<'_>> = scenarios.iter().flat_map(rows).map(listed).collect();
     Ok(serde_json::to_string_pretty(&blocks)? + "\n")
 }
 
@@ -113,17 +113,7 @@ fn reported(diagnostic: &Diagnostic) -> Reported<'_> {
     }
 }
 
-fn listed_block(block: &Block) -> Listed<'_> {
-    let reason = match &block.status {
-        Status::Ignored(reason) => Some(reason.as_str()),
-        Status::Run | Status::NoRun | Status::Data => None,
-    };
-    Listed {
-        file: block.span.file(),
-        line: block.span.line(),
-        language: &block.language,
-        kind: block.kind,
-        status: status_word(&block.status),
-        reason,
-    }
+fn listed(row: Row<'_>) -> Listed<'_> {
+    let Row { span, language, kind, status, reason } = row;
+    Listed { file: span.file(), line: span.line(), language, kind, status, reason }
 }

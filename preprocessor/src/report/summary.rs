@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Judged, listed};
-use crate::blocks::Status;
+use super::Judged;
+use super::coverage::Coverage;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::verdict::Verdict;
 
 /// Every step and every block of a run, counted once.
@@ -25,6 +26,10 @@ pub struct Summary {
     pub no_run: usize,
     /// Steps that were taken from recordings; they are counted under their verdicts too.
     pub replayed: usize,
+    /// Complaints that do not fail the run.
+    pub warnings: usize,
+    /// What became of the blocks.
+    pub coverage: Coverage,
     /// Wall time of the whole run.
     pub seconds: f64,
 }
@@ -33,21 +38,23 @@ impl Summary {
     /// Counts a run that took `seconds`.
     #[must_use]
     pub fn count(judged: &[Judged<'_>], seconds: f64) -> Self {
-        let mut summary = Self { seconds, ..Self::default() };
+        let coverage = Coverage::count(judged);
+        let Coverage { ignored, no_run, .. } = coverage;
+        let mut summary = Self { ignored, no_run, coverage, seconds, ..Self::default() };
         for scenario in judged {
-            for block in listed(scenario.scenario) {
-                match block.status {
-                    Status::Ignored(_) => summary.ignored += 1,
-                    Status::NoRun => summary.no_run += 1,
-                    Status::Run | Status::Data => {}
-                }
-            }
             for (_, outcome) in scenario.steps() {
                 *summary.of(outcome.map(|outcome| &outcome.verdict)) += 1;
                 summary.replayed += usize::from(outcome.is_some_and(|outcome| outcome.replayed));
             }
         }
         summary
+    }
+
+    /// The same run, with the complaints that do not fail it.
+    #[must_use]
+    pub fn with_warnings(self, diagnostics: &[Diagnostic]) -> Self {
+        let warnings = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Warning);
+        Self { warnings: warnings.count(), ..self }
     }
 
     /// The steps that were executed or replayed.
@@ -62,17 +69,17 @@ impl Summary {
         let steps = if self.passed == 1 { "step" } else { "steps" };
         let replayed =
             if self.replayed == 0 { String::new() } else { format!(" ({} replayed)", self.replayed) };
-        let others = [
-            (self.mismatched, "mismatched"),
-            (self.timed_out, "timed out"),
-            (self.skipped, "skipped"),
-            (self.ignored, "ignored"),
-            (self.no_run, "not to be run"),
-        ];
+        let others =
+            [(self.mismatched, "mismatched"), (self.timed_out, "timed out"), (self.skipped, "skipped")];
         let others = others.iter().filter(|(number, _)| *number > 0);
         let others: String = others.map(|(number, what)| format!(", {number} {what}")).collect();
+        let warnings = match self.warnings {
+            0 => String::new(),
+            1 => ", with 1 warning".to_owned(),
+            number => format!(", with {number} warnings"),
+        };
         let (passed, failed, seconds) = (self.passed, self.failed, self.seconds);
-        format!("{passed} {steps} passed{replayed}{others}, {failed} failed in {seconds:.1} s")
+        format!("{passed} {steps} passed{replayed}{others}, {failed} failed in {seconds:.1} s{warnings}")
     }
 
     fn of(&mut self, verdict: Option<&Verdict>) -> &mut usize {

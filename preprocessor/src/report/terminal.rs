@@ -10,6 +10,9 @@ use crate::span::Span;
 /// Lines of a source that are handed to the renderer above and below a place.
 const AROUND: usize = 2;
 
+/// Codes that are named beside the first one.
+const CODES: usize = 4;
+
 /// How diagnostics are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
@@ -36,6 +39,19 @@ pub fn render(diagnostics: &[Diagnostic], style: Style) -> String {
     out.push_str(&renderer.render(&[Group::with_title(level.primary_title(count))]));
     out.push('\n');
     out
+}
+
+/// One line on how to read more about the codes that were told; `None` where none was.
+#[must_use]
+pub fn further(diagnostics: &[Diagnostic]) -> Option<String> {
+    let codes: BTreeSet<&str> = diagnostics.iter().map(|diagnostic| diagnostic.code.as_str()).collect();
+    let mut codes = codes.into_iter();
+    let first = codes.next()?;
+    let others: Vec<&str> = codes.collect();
+    let named = others.iter().take(CODES).copied().collect::<Vec<_>>().join(", ");
+    let more = if others.len() > CODES { ", …" } else { "" };
+    let others = if others.is_empty() { String::new() } else { format!("; likewise {named}{more}") };
+    Some(format!("`mdbook-drydock explain {first}` says more about {first}{others}"))
 }
 
 fn group(diagnostic: &Diagnostic) -> Group<'_> {

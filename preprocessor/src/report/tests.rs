@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 
 use super::findings::findings;
 use super::summary::Summary;
-use super::terminal::{Style, render};
+use super::terminal::{Style, further, render};
 use super::{Judged, json, listing, progress};
 use crate::blocks::{Exit, Stop};
 use crate::diagnostic::{Code, Diagnostic};
@@ -19,7 +19,7 @@ use crate::verdict::Outcome;
 
 const GUIDE: &str = "# Guide\n\n```console\n$ docker ps\nNAMES\nweb [ID]\n$ docker stop web\n```\n\n\
                      ```sh\ncd /titb\nfalse\n```\n\n- ```yaml\n  - name: x\n    ping:\n  ```\n\n\
-                     <!-- drydock: ignore = \"needs the university's VPN\" -->\n```yaml\n- name: y\n```\n\n```sh,no_run\nreboot\n```\n\n```yaml,data\nkey: value\n```\n";
+                     <!-- drydock: ignore = \"needs the university's VPN\" -->\n```yaml\n- name: y\n```\n\n```sh,no_run\nreboot\n```\n\n```yaml,data\nkey: value\n```\n\n```rust\nfn main() {}\n```\n";
 
 fn terminal(scenario: &Scenario, outcomes: &[Outcome]) -> String {
     render(&findings(scenario, outcomes), Style { color: false, width: 100 })
@@ -126,6 +126,25 @@ fn passes_are_not_mentioned() {
 }
 
 #[test]
+fn further_reading_names_each_code_once() {
+    let scenario = scenario("x\n");
+    let told = |codes: &[Code]| {
+        let told = |code: &Code| Diagnostic::error(*code, scenario.chapter.sources.span(0..1), "x");
+        further(&codes.iter().map(told).collect::<Vec<_>>()).unwrap_or_default()
+    };
+    assert_eq!(told(&[]), "");
+    assert_snapshot!(told(&[Code::Failed, Code::Failed]), @"`mdbook-drydock explain D0202` says more about D0202");
+    assert_snapshot!(
+        told(&[Code::TimedOut, Code::Failed]),
+        @"`mdbook-drydock explain D0202` says more about D0202; likewise D0203"
+    );
+    assert_snapshot!(
+        told(&Code::ALL[..9]),
+        @"`mdbook-drydock explain D0101` says more about D0101; likewise D0102, D0103, D0104, D0105, …"
+    );
+}
+
+#[test]
 fn complaints_about_the_whole_book_have_no_place() {
     let scenario = scenario("x\n");
     let mut nothing = Diagnostic::error(
@@ -155,7 +174,7 @@ fn numbers_and_lists() {
     let outcomes = [replayed("NAMES\n"), failed(1, "no\n"), passed("")];
     let judged = [Judged { scenario: &scenario, outcomes: &outcomes }];
     let summary = Summary::count(&judged, 4.1);
-    assert_snapshot!(summary.line(), @"2 steps passed (1 replayed), 1 skipped, 1 ignored, 1 not to be run, 1 failed in 4.1 s");
+    assert_snapshot!(summary.line(), @"2 steps passed (1 replayed), 1 skipped, 1 failed in 4.1 s");
     assert_eq!(summary.verified(), 3);
     let diagnostics = findings(&scenario, &outcomes);
     assert_snapshot!(json::check(&judged, summary, &diagnostics).unwrap());

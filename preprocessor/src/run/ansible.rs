@@ -17,6 +17,9 @@ pub(super) struct Play<'text> {
 /// The step's playbook, beside the stack's own so that roles, files and variables resolve as they do there.
 const PLAYBOOK: &str = ".drydock-step.yml";
 
+/// The exit code, none of Ansible's own, of a shell whose user may not write that file.
+const UNWRITABLE: i32 = 77;
+
 /// Runs a YAML block, twice if it is to be idempotent.
 pub(super) async fn run<S: Sandbox>(
     sandbox: &mut S,
@@ -52,8 +55,7 @@ async fn run_once<S: Sandbox>(
     ansible: &Ansible,
     timeout: Duration,
 ) -> Result<Recorded, SandboxError> {
-    sandbox.write(&ansible.dir.join(PLAYBOOK), playbook.text.as_bytes()).await?;
-    let mut recorded = shell::command(sandbox, &typed(ansible), timeout, None).await?;
+    let mut recorded = entered(sandbox, &playbook.text, ansible, timeout).await?;
     if recorded.end != End::Exited(0) {
         // Ansible names the origin of mere warnings, too.
         let line = playbook.origin(&recorded.output);
@@ -64,15 +66,34 @@ async fn run_once<S: Sandbox>(
     Ok(recorded)
 }
 
-/// What is typed to run the step's playbook.
+/// Types the playbook into its file together with the command that runs it, which spares a way into the machine;
+/// where the reader may not write, root does so first.
+async fn entered<S: Sandbox>(
+    sandbox: &mut S,
+    playbook: &str,
+    ansible: &Ansible,
+    timeout: Duration,
+) -> Result<Recorded, SandboxError> {
+    let write =
+        format!("builtin printf %s {} 2>/dev/null >|{PLAYBOOK} || exit {UNWRITABLE}", quoted(playbook));
+    let recorded = shell::command(sandbox, &typed(ansible, &write), timeout, None).await?;
+    if recorded.end != End::Exited(UNWRITABLE) || !recorded.output.is_empty() {
+        return Ok(recorded);
+    }
+    sandbox.write(&ansible.dir.join(PLAYBOOK), playbook.as_bytes()).await?;
+    shell::command(sandbox, &typed(ansible, "true"), timeout, None).await
+}
+
+/// What is typed to run the step's playbook, once `write` has put it where it is read.
 ///
 /// Nothing stands in for what the reader has made of the word `ansible-playbook`: an alias or a function.
-fn typed(ansible: &Ansible) -> String {
+fn typed(ansible: &Ansible, write: &str) -> String {
     let dir = quoted(ansible.dir.as_str());
     let stand_in = quoted(Ansible::STAND_IN);
     let arguments = format!("--inventory {} {PLAYBOOK}", quoted(&ansible.inventory));
     format!(
-        "(cd {dir} && if [ -e {stand_in} ] && [ \"$(type -t ansible-playbook)\" = file ]; then \
+        "(cd {dir} || exit; {write}; \
+         if [ -e {stand_in} ] && [ \"$(type -t ansible-playbook)\" = file ]; then \
          ANSIBLE_NOCOLOR=1 python3 -IS {stand_in} {arguments}; else \
          ANSIBLE_NOCOLOR=1 ansible-playbook {arguments}; fi; \
          status=$?; rm -f {PLAYBOOK}; exit $status)"

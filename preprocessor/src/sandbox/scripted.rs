@@ -78,6 +78,11 @@ impl Machine {
     }
 }
 
+/// Whether a command line ends with `exit 0`, outside of parentheses.
+fn ends_shell(text: &str) -> bool {
+    text.ends_with("exit 0")
+}
+
 impl Sandbox for Machine {
     async fn enter(&mut self, input: Input<'_>, until: &Until) -> Result<Reply, SandboxError> {
         let (Input::Command(text) | Input::Script(text)) = input;
@@ -90,6 +95,7 @@ impl Sandbox for Machine {
         let (output, code) = (self.answer)(text);
         let end = match (&until.stop, code) {
             (Some(_), _) => End::Interrupted,
+            (None, code) if ends_shell(text) => End::ShellEnded(code),
             (None, 124) => End::TimedOut,
             (None, code) => End::Exited(code),
         };

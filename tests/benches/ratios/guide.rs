@@ -16,9 +16,9 @@ use checked::Checker;
 use edited::Edited;
 
 /// What is measured in the rounds, each against the guide with two jobs.
-struct Contest<'run> {
+struct Contest {
     checker: Checker,
-    alone: Option<&'run Line>,
+    alone: Option<&'static Line>,
     by_hand: Option<ByHand>,
     edited: Option<Edited>,
 }
@@ -31,7 +31,11 @@ struct Times {
     edited: Samples,
 }
 
-pub(crate) async fn measure(request: &Request) -> anyhow::Result<Vec<Figure>> {
+/// Gives the figures to `so_far` after each round, for a round takes minutes and the next may be interrupted.
+pub(crate) async fn measure(
+    request: &Request,
+    mut so_far: impl FnMut(&[Figure]) -> anyhow::Result<()>,
+) -> anyhow::Result<Vec<Figure>> {
     let parallel = request.wants("book_parallel");
     let (by_hand, edit) = (request.wants("book_by_hand"), request.wants("edit_one"));
     if parallel.is_none() && by_hand.is_none() && edit.is_none() {
@@ -51,19 +55,26 @@ pub(crate) async fn measure(request: &Request) -> anyhow::Result<Vec<Figure>> {
     let mut times = Times::default();
     for round in 0..request.samples {
         contest.round(round, request.samples, &mut times).await?;
+        so_far(&contest.figures(request, &times))?;
     }
-    let mut figures: Vec<Figure> =
-        parallel.map(|line| Figure::new(line, &times.two_jobs, &times.one_job)).into_iter().collect();
-    if let (Some(line), Some(script)) = (by_hand, &contest.by_hand) {
-        figures.push(Figure::new(line, &times.two_jobs, &times.by_hand).noted(script.note()));
-    }
-    if let (Some(line), Some(edited)) = (edit, &contest.edited) {
-        figures.push(Figure::new(line, &times.edited, &times.two_jobs).noted(edited.note()));
-    }
-    Ok(figures)
+    Ok(contest.figures(request, &times))
 }
 
-impl Contest<'_> {
+impl Contest {
+    fn figures(&self, request: &Request, times: &Times) -> Vec<Figure> {
+        let mut figures = Vec::new();
+        if let Some(line) = self.alone {
+            figures.push(Figure::new(line, &times.two_jobs, &times.one_job));
+        }
+        if let (Some(line), Some(script)) = (request.wants("book_by_hand"), &self.by_hand) {
+            figures.push(Figure::new(line, &times.two_jobs, &times.by_hand).noted(script.note()));
+        }
+        if let (Some(line), Some(edited)) = (request.wants("edit_one"), &self.edited) {
+            figures.push(Figure::new(line, &times.edited, &times.two_jobs).noted(edited.note()));
+        }
+        figures
+    }
+
     async fn round(&mut self, round: usize, rounds: usize, times: &mut Times) -> anyhow::Result<()> {
         let mut shown = Vec::new();
         let two = self.checker.always(workspace(), "2")?.took;

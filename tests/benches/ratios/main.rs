@@ -37,5 +37,6 @@ fn measure(request: &Request, measured: &mut Measured) -> anyhow::Result<()> {
     measured.take(runtime.block_on(steps::measure(request)))?;
     measured.take(runtime.block_on(ready::measure(request)))?;
     measured.take(runtime.block_on(ansible::measure(request)))?;
-    measured.take(runtime.block_on(guide::measure(request)))
+    let guide = runtime.block_on(guide::measure(request, |figures| measured.keep(figures)));
+    measured.take(guide)
 }

@@ -16,16 +16,26 @@ pub(crate) struct Measured {
 }
 
 impl Measured {
-    /// Adds what came of a family of lines, and writes the report anew: the next family may be interrupted.
+    /// Adds what came of a family of lines.
     pub(crate) fn take(&mut self, family: anyhow::Result<Vec<Figure>>) -> anyhow::Result<()> {
         match family {
-            Ok(figures) if figures.is_empty() => return Ok(()),
-            Ok(figures) => self.figures.extend(figures),
+            Ok(figures) => self.keep(&figures),
             Err(error) => {
                 say(&format!("could not be measured: {error:#}"));
                 self.failures.push(error);
+                Ok(())
             }
         }
+    }
+
+    /// Adds figures in place of earlier ones of the same lines, and writes the report anew: what is measured next
+    /// may be interrupted.
+    pub(crate) fn keep(&mut self, figures: &[Figure]) -> anyhow::Result<()> {
+        if figures.is_empty() {
+            return Ok(());
+        }
+        self.figures.retain(|known| !figures.iter().any(|figure| figure.line.name == known.line.name));
+        self.figures.extend_from_slice(figures);
         let place = |figure: &Figure| LINES.iter().position(|line| line.name == figure.line.name);
         self.figures.sort_by_key(place);
         let directory = directory()?;

@@ -1,5 +1,6 @@
 //! A guide as the script of someone who types its commands one after another.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -18,7 +19,7 @@ const EPILOGUE: &str = include_str!("by_hand/epilogue.sh");
 /// A script and the files that it takes up.
 #[derive(Debug)]
 pub struct Script {
-    /// By absolute path, the script among them.
+    /// By absolute path, the script among them; [`Script::hopeless`] comes on top.
     pub files: Vec<(Utf8PathBuf, String)>,
     /// What it runs, each of which it writes down by its number here.
     pub commands: Vec<Typed>,
@@ -36,6 +37,8 @@ pub struct Typed {
 /// A command that ended otherwise than the guide says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Astray {
+    /// Its place among the script's commands.
+    pub number: usize,
     /// Where it stands in the guide: `file:line`.
     pub place: String,
     /// Its exit code.
@@ -71,6 +74,17 @@ impl Script {
         format!("bash {FOLDER}/script {FOLDER}")
     }
 
+    /// The file that keeps the script from trying commands again that went astray before, in retries and all.
+    #[must_use]
+    pub fn hopeless<'astray>(
+        &self,
+        astray: impl IntoIterator<Item = &'astray Astray>,
+    ) -> (Utf8PathBuf, String) {
+        let numbers: BTreeSet<usize> = astray.into_iter().map(|it| it.number).collect();
+        let numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
+        file("hopeless", &numbers.join(" "))
+    }
+
     /// Reads what it wrote down, for the commands that ended otherwise than the guide says.
     ///
     /// # Errors
@@ -90,7 +104,7 @@ impl Script {
             if !fits(command.exit, code) {
                 let tried = Duration::from_millis(first.unsigned_abs());
                 let vain = Duration::from_millis(all.saturating_sub(first).unsigned_abs());
-                astray.push(Astray { place: command.place.clone(), code, tried, vain });
+                astray.push(Astray { number, place: command.place.clone(), code, tried, vain });
             }
         }
         Ok(astray)

@@ -5,12 +5,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod explain;
 mod host;
 mod killed;
 mod malformed;
 mod misconfigured;
 mod mistakes;
 mod preview;
+mod quietly;
 mod renamed;
 mod site;
 mod stale;

@@ -56,6 +56,12 @@ fn check_contract(report: &Value) {
         assert!(summary[field].is_u64(), "{field}");
     }
     assert!(summary["seconds"].as_f64().unwrap() > 0.0);
+    assert_eq!(summary["warnings"], 0);
+    let coverage = summary["coverage"].as_object().unwrap();
+    assert_eq!(
+        coverage.values().filter_map(Value::as_u64).sum::<u64>(),
+        2 * coverage["blocks"].as_u64().unwrap()
+    );
     let count = |field: &str| summary[field].as_u64().unwrap();
     assert_eq!(count("passed"), steps(report).len() as u64);
     assert_eq!((count("ignored"), count("replayed")), (1, 0));

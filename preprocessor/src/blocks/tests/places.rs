@@ -141,7 +141,7 @@ fn places_are_those_of_included_files() {
     ]);
     let chapter = Chapter { text: text.into(), sources: sources.expect("in order"), ..super::chapter("") };
     let mut diagnostics = Vec::new();
-    let blocks = super::parse(&chapter, &super::Bindings::new(), &mut diagnostics);
+    let blocks = super::parse(&chapter, &super::Bindings::new(), &mut diagnostics).own;
     assert_eq!((blocks[0].span.file(), blocks[0].span.line()), ("book/a.md", 3));
     let place = diagnostics[0].span.as_ref().expect("a place");
     assert_eq!((place.file(), place.line(), place.column(), place.text()), ("book/b.txt", 2, 7, "<b>"));

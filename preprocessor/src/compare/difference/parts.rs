@@ -34,12 +34,6 @@ fn fitting(pattern: &Pattern, value: &str) -> Option<String> {
     Some(format!("[{}]", Shape::ALL.into_iter().find(fits)?.word())).filter(|_| !written.fits(value))
 }
 
-/// All of `row`.
-pub(super) fn whole(row: &Row<Pattern>, actual: &Row<String>) -> Option<Part> {
-    let range = span(&words(&row.text))?;
-    Some(Part { range, instead: shortened(actual.text.trim()), fitting: None })
-}
-
 fn words(text: &str) -> Vec<Range<usize>> {
     let mut words: Vec<Range<usize>> = Vec::new();
     for (at, letter) in text.char_indices().filter(|(_, letter)| !letter.is_whitespace()) {

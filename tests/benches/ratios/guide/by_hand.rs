@@ -30,11 +30,13 @@ impl ByHand {
 
     /// From the start of the script to its end, in a fresh sandbox that is up before.
     ///
-    /// Retries that did not help are taken off: no reader would have waited for what another chapter has spoilt.
+    /// Retries that did not help are taken off, and not made again in the next run: no reader would have waited
+    /// for what another chapter has spoilt.
     pub(super) async fn run(&mut self) -> anyhow::Result<Duration> {
         let mut sandbox = self.klee.launch(Needs::default()).await?;
         typed(&mut sandbox, &format!("mkdir {FOLDER}")).await?;
-        for (path, text) in &self.script.files {
+        let hopeless = self.script.hopeless(self.runs.iter().flat_map(|(_, astray)| astray));
+        for (path, text) in self.script.files.iter().chain([&hopeless]) {
             write(&mut sandbox, path, text).await?;
         }
         let began = Instant::now();
@@ -71,7 +73,7 @@ fn vain(astray: &[Astray]) -> Duration {
 
 /// Leaves a list of what went astray beside the report.
 fn tell(astray: &[Astray]) -> anyhow::Result<()> {
-    let lines = astray.iter().map(|Astray { place, code, tried, vain }| {
+    let lines = astray.iter().map(|Astray { place, code, tried, vain, .. }| {
         format!("{place}: exit code {code} after {tried:.1?}, retries {vain:.1?}\n")
     });
     let file = directory()?.join("by-hand.txt");

@@ -1,6 +1,8 @@
 # What a person's script does around its commands: write down how each of them ended, and wait no longer for
 # any than its step may take. Everything here is begun with two underscores, out of the commands' way.
 __folder=$1
+# The numbers of steps, between spaces, that are known to fail however often they are tried.
+__hopeless=" $(cat "$__folder/hopeless") "
 : >"$__folder/ended"
 : >"$__folder/running"
 
@@ -34,6 +36,7 @@ __watch_over() {
 # as long as RETRY says, after the same pause as drydock makes.
 __step() {
   local __number=$1 __exit=$2 __timeout=$3 __retry=$4 __began=${EPOCHREALTIME/./} __code __tried=
+  [[ $__hopeless != *" $__number "* ]] || __retry=0
   while :; do
     echo "$((EPOCHSECONDS + __timeout))" >|"$__folder/running"
     eval "$5" </dev/null >>"$__folder/log" 2>&1

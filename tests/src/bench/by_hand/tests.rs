@@ -35,11 +35,17 @@ fn script(chapters: &[&str], dir: &Utf8Path) -> Script {
 
 /// Runs the commands of a guide on this machine; returns what they wrote down and printed.
 fn run(chapters: &[&str]) -> (Script, String, String) {
+    run_again(chapters, &[])
+}
+
+/// The same when these commands went astray before.
+fn run_again(chapters: &[&str], before: &[Astray]) -> (Script, String, String) {
     let directory = tempfile::tempdir().unwrap();
     let folder = Utf8Path::from_path(directory.path()).unwrap();
     let script = script(chapters, folder);
     let (_, text) = script.files.last().unwrap();
     std::fs::write(folder.join("script"), text).unwrap();
+    std::fs::write(folder.join("hopeless"), script.hopeless(before).1).unwrap();
     let ran = Command::new("bash").arg(folder.join("script")).arg(folder).output().unwrap();
     assert!(ran.status.success(), "{ran:?}");
     let read = |name| std::fs::read_to_string(folder.join(name)).unwrap();
@@ -98,10 +104,20 @@ fn commands_end_as_their_terms_say() {
 }
 
 #[test]
+fn what_went_astray_before_is_not_tried_again() {
+    let guide = ["<!-- drydock: retry = \"1s\" -->\n```console\n$ echo tried; false\n$ true\n```\n"];
+    let (script, ended, log) = run(&guide);
+    let astray = script.astray(&ended).unwrap();
+    assert!(log.lines().count() > 1 && astray.len() == 1, "{log}{astray:?}");
+    let (script, ended, log) = run_again(&guide, &astray);
+    assert_eq!((log.as_str(), script.astray(&ended).unwrap().len()), ("tried\n", 1));
+}
+
+#[test]
 fn a_script_that_stopped_is_no_measurement() {
     let script = script(&["```console\n$ a\n$ b\n```\n"], Utf8Path::new("/"));
     let (tried, vain) = (Duration::from_millis(500), Duration::from_secs(1));
-    let went = |code| Astray { place: "book/0.md:3".to_owned(), code, tried, vain };
+    let went = |code| Astray { number: 1, place: "book/0.md:3".to_owned(), code, tried, vain };
     let cases = [
         ("", Err("the script ended at book/0.md:2 with \"\" for a result")),
         ("0 0 5 5\n", Err("the script ended at book/0.md:3 with \"\" for a result")),

@@ -1,0 +1,98 @@
+//! Each example of the catalogue gets the complaint that it is an example of, and its cure gets none.
+
+use super::{Desk, codes};
+use crate::diagnostic::Code;
+use crate::diagnostic::catalogue::{Entry, entries};
+use crate::pipeline::Verified;
+use crate::sandbox::scripted::Scripted;
+use crate::stack::Ansible;
+
+/// How the system of an example answers: to what is wrong in it, and to anything else.
+type Answers = (&'static str, &'static str, i32);
+
+const HEADER: &str = "CONTAINER ID   IMAGE     COMMAND   CREATED   STATUS    PORTS     NAMES\n";
+const ROW: &str = "4f5c8e2b9a01   nginx     \"nginx\"   1 day ago   Up 1 day   80/tcp   nginx\n";
+
+/// What the system says to the command of an example; to every other one it says nothing and succeeds.
+fn answers(code: Code) -> &'static [Answers] {
+    match code {
+        Code::UnknownFlag => &[("docker start nobody", "Error: No such container: nobody\n", 1)],
+        Code::OrphanOutput => &[("docker ps", "web\n", 0)],
+        Code::UnknownHole => &[("docker inspect", "[DIGETS]\n", 0)],
+        Code::Mismatched => &[("docker volume ls", "postgres_data\n", 0)],
+        Code::Failed => {
+            &[("docker stop worker-1", "worker-1\n", 0), ("docker stop", "No such container\n", 1)]
+        }
+        Code::TimedOut => &[("docker logs --follow", "starting\n", 124)],
+        Code::EmptyTemplate => &[("web_network", "172.20.0.3\n", 0), ("docker inspect", "<no value>\n", 0)],
+        Code::Deprecated => &[("DOCKER_BUILDKIT=0", "DEPRECATED: The legacy builder is deprecated.\n", 0)],
+        _ => &[],
+    }
+}
+
+fn machines(code: Code, cured: bool) -> Scripted {
+    let machines = Scripted::new(move |text| {
+        if text.contains("ansible-playbook") {
+            // A command reports a change each time, a module that looks first does not.
+            let changed = u8::from(code == Code::NotIdempotent && !cured);
+            return (format!("PLAY RECAP ***\nlocalhost : ok=1 changed={changed}\n"), 0);
+        }
+        if code == Code::UnknownHole && cured {
+            return (format!("sha256:{}\n", "0".repeat(64)), 0);
+        }
+        if code == Code::EmptyTable {
+            return (if cured { format!("{HEADER}{ROW}") } else { HEADER.to_owned() }, 0);
+        }
+        let answer = answers(code).iter().find(|(command, ..)| text.contains(command));
+        answer.map_or((String::new(), 0), |(_, output, end)| ((*output).to_owned(), *end))
+    });
+    machines.file("/titb/src/worker/Dockerfile", "FROM debian:trixie-slim\nENV LEVEL=info\n")
+}
+
+/// The codes of what is said of a chapter.
+async fn said(code: Code, text: &str, cured: bool) -> Vec<&'static str> {
+    let mut desk = Desk::new();
+    desk.ansible = Some(Ansible {
+        dir: "/titb/provisioning".into(),
+        inventory: "hosts.yml".to_owned(),
+        hosts: "all".to_owned(),
+        become_root: false,
+    });
+    // A chapter of which nothing is run is no book by itself, except where this is what is told.
+    let rest = if code == Code::NothingVerified { "Prose.\n" } else { "```console\n$ true\n```\n" };
+    let book = [text, rest];
+    if code == Code::OutputChanged {
+        // The last time one more container was running.
+        let running = |names: &'static str| {
+            Scripted::new(move |text| (if text == "true" { "" } else { names }.to_owned(), 0))
+        };
+        let before = running("web\nworker-1\n");
+        desk.try_run(&book, Ok(before)).await.expect("scripted machines do not break");
+        desk.settings.verify = crate::config::Verify::Always;
+        let now = running("web\n");
+        return told(&desk.try_run(&book, Ok(now)).await.expect("scripted machines do not break"));
+    }
+    let verified = desk.try_run(&book, Ok(machines(code, cured))).await;
+    told(&verified.expect("scripted machines do not break"))
+}
+
+/// The codes of a run, each as severe as its page says.
+fn told(verified: &Verified) -> Vec<&'static str> {
+    for told in &verified.diagnostics {
+        assert_eq!(told.severity, told.code.severity(), "{}", told.message);
+    }
+    codes(verified)
+}
+
+#[tokio::test]
+async fn every_example_is_one_and_every_cure_cures() {
+    for Entry { code, example, cured, .. } in entries() {
+        let expected = match code {
+            // What was not run follows from a block that could not be read.
+            Code::Skipped => vec![Code::UnknownFlag.as_str(), code.as_str()],
+            _ => vec![code.as_str()],
+        };
+        assert_eq!(said(code, example, false).await, expected, "{example}");
+        assert_eq!(said(code, cured, true).await, [""; 0], "{code:?}: {cured}");
+    }
+}
