@@ -312,10 +312,12 @@ pub struct Expected {
     pub text: String,
     /// Where they stand in the author's file.
     pub span: Span,
-    /// The same in the chapter's text; they may come from several files.
-    pub range: Range<usize>,
     /// Their lines within the text of the block that holds them.
     pub lines: Range<usize>,
+    /// Where each line stands in the chapter's text, without what its container puts before it and its end.
+    pub written: Vec<Range<usize>>,
+    /// The values of the placeholders that could be written in them.
+    pub bound: Bindings,
 }
 
 /// The values that `where` gives to placeholders.

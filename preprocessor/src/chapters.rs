@@ -7,6 +7,7 @@ mod protocol;
 mod summary;
 mod trace;
 
+use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -34,6 +35,22 @@ pub struct Chapter {
     pub text: String,
     /// The way back from `text` to the files it was made of.
     pub sources: SourceMap,
+}
+
+impl Chapter {
+    /// The chapter as it would be if files had these texts, by their paths relative to `root`, the book's root;
+    /// `None` where its text is not what includes alone make of its files.
+    #[must_use]
+    pub fn with_files(&self, root: &Utf8Path, texts: &BTreeMap<String, String>) -> Option<Self> {
+        let name = |path: &Utf8Path| place::relative(&place::normal(root), &place::normal(path));
+        let before = |path: &Utf8Path| {
+            let known = self.sources.files().find(|source| source.path == name(path));
+            known.map(|source| source.text.clone()).or_else(|| std::fs::read_to_string(path).ok())
+        };
+        let after = |path: &Utf8Path| texts.get(&name(path)).cloned().or_else(|| before(path));
+        let (text, sources) = trace::retrace(root, Utf8Path::new(&self.file), &self.text, &before, &after)?;
+        Some(Self { text, sources, ..self.clone() })
+    }
 }
 
 /// A book as it stands when drydock's turn among the preprocessors comes.

@@ -1,5 +1,6 @@
 //! Arguments in, exit code out.
 
+mod accept;
 mod check;
 mod clean;
 mod conclusion;
@@ -8,10 +9,12 @@ mod keep;
 mod list;
 mod prepare;
 mod protocol;
+mod review;
 mod screen;
 mod verdicts;
 mod watch;
 mod workshop;
+mod writing;
 
 use std::process::ExitCode;
 
@@ -66,6 +69,9 @@ enum Command {
         /// Chapters to verify: paths of their files, or the ends of such paths; all without any
         chapters: Vec<String>,
     },
+    /// Rewrite expected output that no longer holds, after asking about each place
+    #[command(long_about = accept::ABOUT)]
+    Accept(accept::Arguments),
     /// Show every block of the book and what would become of it
     List {
         #[command(flatten)]
@@ -151,6 +157,7 @@ async fn run(arguments: Arguments) -> Conclusion {
             let check = Check { root: book.book, names: chapters, always };
             if watch { watch::run(&check).await } else { check::run(&check, format.format).await }
         }
+        Some(Command::Accept(arguments)) => accept::run(&arguments).await,
         Some(Command::List { book, format }) => list::run(&book.book, format.format),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Prepare { book }) => prepare::run(&book.book).await,

@@ -12,6 +12,7 @@ mod holes;
 mod judge;
 mod lines;
 mod pattern;
+mod revision;
 mod screen;
 mod shapes;
 mod stale;
@@ -19,6 +20,7 @@ mod tables;
 
 pub use holes::Holes;
 pub use judge::{all_pass, ended_as_asked, judge};
+pub use revision::{Irreparable, Revised, Written, revise};
 pub use stale::stale;
 
 use crate::verdict::Mismatch;

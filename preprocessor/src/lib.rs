@@ -41,6 +41,8 @@ pub mod render;
 
 pub mod report;
 
+pub mod accept;
+
 // The whole.
 pub mod cli;
 pub mod pipeline;

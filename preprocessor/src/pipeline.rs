@@ -277,11 +277,7 @@ fn announce(scenarios: &[Scenario], fates: &[Fate], listener: &Listener<'_>) {
 /// not be kept.
 fn keep(chapters: &[Chaptered], keys: &[Key], conditions: &Conditions<'_>) -> Vec<String> {
     let new: Vec<_> = chapters.iter().zip(keys).filter(|(chapter, _)| chapter.is_new_pass()).collect();
-    let kept = new.iter().map(|(chapter, key)| {
-        let steps = chapter.outcomes.iter().filter_map(|outcome| outcome.recorded.clone()).collect();
-        let engine = chapter.engine.clone().unwrap_or_default();
-        conditions.store.save(key, &Recording { engine, steps })
-    });
+    let kept = new.iter().map(|(chapter, key)| keep_one(chapter, key, conditions));
     let mut unkept: Vec<String> = kept.filter_map(Result::err).map(|error| error.to_string()).collect();
     unkept.extend(keep_durations(chapters, conditions).err().map(|error| error.to_string()));
     if conditions.whole_book && !new.is_empty() {
@@ -290,6 +286,24 @@ fn keep(chapters: &[Chaptered], keys: &[Key], conditions: &Conditions<'_>) -> Ve
         unkept.extend(retained.err().map(|error| error.to_string()));
     }
     unkept
+}
+
+fn keep_one(chapter: &Chaptered, key: &Key, conditions: &Conditions<'_>) -> Result<(), StoreError> {
+    let steps = chapter.outcomes.iter().filter_map(|outcome| outcome.recorded.clone()).collect();
+    let engine = chapter.engine.clone().unwrap_or_default();
+    conditions.store.save(key, &Recording { engine, steps })
+}
+
+/// Keeps what a chapter has printed, if it was executed in one go and every step of it passes by now: an expectation
+/// that was rewritten since is none of what a recording depends on.
+///
+/// # Errors
+/// When the recording cannot be written.
+pub fn keep_pass(chapter: &Chaptered, conditions: &Conditions<'_>) -> Result<(), StoreError> {
+    if !chapter.is_new_pass() {
+        return Ok(());
+    }
+    keep_one(chapter, &conditions.key(&chapter.scenario, usize::MAX), conditions)
 }
 
 /// Notes how long chapters took, which says in what order they begin the next time.

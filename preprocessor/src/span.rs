@@ -116,6 +116,21 @@ impl SourceMap {
         (ordered && pieces.first().is_some_and(|first| first.start == 0)).then_some(Self { pieces })
     }
 
+    /// The files that the text was made of, one piece after the other.
+    pub fn files(&self) -> impl Iterator<Item = &Arc<SourceFile>> {
+        self.pieces.iter().map(|piece| &piece.source)
+    }
+
+    /// Whether some of the text was, or may have been, copied from a byte range of a file.
+    #[must_use]
+    pub fn holds(&self, file: &str, range: &Range<usize>) -> bool {
+        self.pieces.iter().enumerate().any(|(index, piece)| {
+            let next = self.pieces.get(index + 1);
+            let length = next.map_or(piece.source.text.len(), |next| next.start - piece.start);
+            piece.source.path == file && piece.offset < range.end && range.start < piece.offset + length
+        })
+    }
+
     /// The author's place for a byte range of the chapter's text.
     ///
     /// A range that runs over several pieces ends where its first piece ends. A place that is only close is

@@ -184,7 +184,19 @@ impl Fixture {
         self.start(xtask_binary(), ["book", "--root", self.root.as_str()]).wait()
     }
 
+    /// `mdbook-drydock` in the book's root, to be started on a terminal.
+    #[must_use]
+    pub fn drydock_command<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Command {
+        let mut command = self.command(drydock_binary(), arguments);
+        command.current_dir(&self.root);
+        command
+    }
+
     fn start<'a>(&self, program: &Utf8Path, arguments: impl IntoIterator<Item = &'a str>) -> Running {
+        Running::start(self.command(program, arguments), &self.root)
+    }
+
+    fn command<'a>(&self, program: &Utf8Path, arguments: impl IntoIterator<Item = &'a str>) -> Command {
         let mut command = Command::new(program);
         let ours = drydock_binary().parent().expect("it lies in a directory");
         let path = std::env::var("PATH").unwrap_or_default();
@@ -195,7 +207,7 @@ impl Fixture {
             }
         }
         command.env("NO_COLOR", "1").envs(self.variables.iter().cloned());
-        Running::start(command, &self.root)
+        command
     }
 
     /// Writes `book.toml` and the summary as they are now.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::body::Body;
+use super::body::{Body, lines};
 use super::findings::Findings;
 use super::languages::Language;
 use super::options::{Options, Work};
@@ -301,9 +301,15 @@ impl Source<'_> {
         findings: &mut Findings<'_>,
     ) -> Expected {
         holes::check(self.body, output.bytes.clone(), findings);
-        let mut text = scope.fill_output(&self.body.text()[output.bytes.clone()]);
+        let stated = &self.body.text()[output.bytes.clone()];
+        let mut text = scope.fill_output(stated);
         text.push('\n');
-        let range = self.body.range(output.bytes.clone());
-        Expected { text, span: self.sources.span(range.clone()), range, lines: output.lines.clone() }
+        let span = self.sources.span(self.body.range(output.bytes.clone()));
+        let place = |(start, line): (usize, &str)| {
+            let start = output.bytes.start + start;
+            self.body.range(start..start + line.len())
+        };
+        let written = lines(stated).map(place).collect();
+        Expected { text, span, lines: output.lines.clone(), written, bound: scope.bound() }
     }
 }

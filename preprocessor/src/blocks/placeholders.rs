@@ -63,6 +63,12 @@ impl<'block> Scope<'block> {
         self.book.get(name).map(String::as_str)
     }
 
+    /// Everything that is bound here, the block's own values before the book's.
+    pub(super) fn bound(&self) -> Bindings {
+        let own = self.options.bound.iter().map(|(name, bound)| (name.clone(), bound.value.clone()));
+        self.book.clone().into_iter().chain(own).collect()
+    }
+
     /// Fills in a part of a block that is executed; what nothing binds is an error.
     pub(super) fn fill(&mut self, body: &Body, part: Range<usize>, findings: &mut Findings<'_>) -> String {
         let text = &body.text()[part.clone()];

@@ -222,6 +222,41 @@ fn failed_includes_are_told_from_escaped_ones() {
 }
 
 #[test]
+fn edited_files_are_read_as_mdbook_would_read_them() {
+    let summary = "- [A](a.md)\n- [B](b.md)\n- [C](c.md)\n";
+    let (_dir, root) = book(&[
+        ("book.toml", BOOK_TOML),
+        ("src/SUMMARY.md", summary),
+        ("src/a.md", "\u{feff}# A\r\n\r\n{{#include part.md:2:4}}\r\nEnd"),
+        ("src/b.md", "{{#include part.md}}\n\\{{#include part.md}}\n"),
+        ("src/c.md", "# C\n\nAlone.\n"),
+        ("src/part.md", "one\r\ntwo\r\nthree\r\nfour\r\nfive"),
+    ]);
+    let before = load(&root).unwrap().take_chapters();
+    let texts = [
+        ("src/part.md", "one\r\nnew\r\ntwo\r\nthree\r\nfour\r\nfive"),
+        ("src/c.md", "# C\n\nNot alone: {{#include part.md:2}}\n"),
+    ];
+    let texts: BTreeMap<String, String> =
+        texts.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
+    let tried: Vec<Chapter> =
+        before.iter().map(|chapter| chapter.with_files(&root, &texts).unwrap()).collect();
+    for (path, text) in &texts {
+        fs::write(root.join(path), text).unwrap();
+    }
+    let after = load(&root).unwrap().take_chapters();
+    // A chapter in which nothing was included is taken as its file is.
+    for (tried, after) in tried.iter().zip(&after).take(2) {
+        assert_eq!(tried.text, after.text);
+        assert_eq!(tried.sources, after.sources);
+    }
+    assert_eq!(tried[2].text, texts["src/c.md"]);
+    // What another preprocessor has changed cannot be tried like this.
+    let changed = Chapter { text: before[0].text.replace("End", "The end"), ..before[0].clone() };
+    assert!(changed.with_files(&root, &texts).is_none());
+}
+
+#[test]
 fn a_circle_of_includes_ends_as_in_mdbook() {
     let (_dir, root) = book(&[
         ("book.toml", BOOK_TOML),

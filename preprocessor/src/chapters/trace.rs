@@ -51,6 +51,29 @@ pub(crate) fn trace(root: &Utf8Path, file: &Utf8Path, text: &str, read: &Reader<
     if replayed.text() == text { replayed.into_map() } else { align(&replayed, text).into_map() }
 }
 
+/// What becomes of `text`, a chapter's text, and of the way back when files are read by `after` instead of `before`.
+///
+/// `None` where the text is not what includes alone make of the files that `before` gives.
+pub(crate) fn retrace(
+    root: &Utf8Path,
+    file: &Utf8Path,
+    text: &str,
+    before: &Reader<'_>,
+    after: &Reader<'_>,
+) -> Option<(String, SourceMap)> {
+    let old = Replay { root, read: before, files: RefCell::default() };
+    let new = Replay { root, read: after, files: RefCell::default() };
+    let (was, is) = (old.chapter(file)?, new.chapter(file)?);
+    let is = if was.text() == text {
+        is
+    } else if old.expanded(&was, file).text() == text {
+        new.expanded(&is, file)
+    } else {
+        return None;
+    };
+    Some((is.text().to_owned(), is.into_map()))
+}
+
 /// What mdBook's `links` preprocessor does, done again.
 struct Replay<'book> {
     root: &'book Utf8Path,

@@ -11,7 +11,7 @@ use crate::chapters::Chapter;
 use crate::config::{Settings, Verify};
 use crate::event::Listener;
 use crate::moorings::Moorings;
-use crate::pipeline::{self, Conditions, Interrupted, Room, Verified};
+use crate::pipeline::{self, Chaptered, Conditions, Interrupted, Room, Verified};
 use crate::recording::Store;
 use crate::run::Surroundings;
 use crate::sandbox::{DockerSandbox, DockerSandboxes, Sandboxes, reap};
@@ -56,14 +56,7 @@ impl Workshop {
         screen: &Screen,
     ) -> anyhow::Result<Verified> {
         let listener = screen.listener();
-        let conditions = Conditions {
-            settings: &self.settings,
-            golden: &self.golden,
-            surroundings: &self.surroundings,
-            room: room(self.settings.jobs, self.stack.as_ref()),
-            store: &self.store,
-            whole_book,
-        };
+        let conditions = self.conditions(whole_book);
         let sandboxes = || self.sandboxes(&*listener, screen);
         let verified = pipeline::verify(chapters, &conditions, moorings, sandboxes, &*listener).await;
         // The display is wiped before anything else is said.
@@ -72,6 +65,22 @@ impl Workshop {
             verdicts::complain(&diagnostics, screen);
             error
         })
+    }
+
+    /// Keeps what a chapter printed, whose steps pass now that its expected output has been rewritten.
+    pub(super) fn keep_pass(&self, chapter: &Chaptered) -> anyhow::Result<()> {
+        Ok(pipeline::keep_pass(chapter, &self.conditions(false))?)
+    }
+
+    fn conditions(&self, whole_book: bool) -> Conditions<'_> {
+        Conditions {
+            settings: &self.settings,
+            golden: &self.golden,
+            surroundings: &self.surroundings,
+            room: room(self.settings.jobs, self.stack.as_ref()),
+            store: &self.store,
+            whole_book,
+        }
     }
 
     /// Makes the golden ready, telling how far it is.

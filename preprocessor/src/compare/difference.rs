@@ -14,7 +14,8 @@ mod alignment;
 mod excerpt;
 mod parts;
 
-use alignment::{Change, align};
+pub(in crate::compare) use alignment::Change;
+use alignment::align;
 
 /// Tells where and how `actual` is not what was expected.
 pub(super) fn mismatch(expected: &[Expected], actual: &[Row<String>], holes: &Holes) -> Mismatch {
@@ -28,7 +29,7 @@ pub(super) fn mismatch(expected: &[Expected], actual: &[Row<String>], holes: &Ho
 }
 
 /// The alignment once named holes have the values that they are given first.
-fn settled(expected: &[Expected], actual: &[Row<String>], holes: &Holes) -> (Vec<Change>, Holes) {
+pub(super) fn settled(expected: &[Expected], actual: &[Row<String>], holes: &Holes) -> (Vec<Change>, Holes) {
     let free = align(expected, actual, holes);
     let kept = free.iter().filter_map(|change| match change {
         Change::Kept(row, came) => Some((expected[*row].row()?, &actual[*came])),

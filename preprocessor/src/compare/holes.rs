@@ -19,6 +19,12 @@ impl Holes {
         self.values.get(name).map(String::as_str)
     }
 
+    /// The name under which a value is known.
+    pub(super) fn name_of(&self, shape: Shape, value: &str) -> Option<&str> {
+        let known = self.values.iter().find(|((of, _), bound)| *of == shape && shape.same(bound, value));
+        known.map(|((_, name), _)| name.as_str())
+    }
+
     /// Binds a hole or checks its value against the one it has; the longer form of an id is kept.
     pub(super) fn bind(&mut self, name: &Name, value: &str) -> bool {
         match self.values.get_mut(name) {

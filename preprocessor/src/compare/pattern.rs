@@ -210,7 +210,7 @@ fn flush(literal: &mut String, tokens: &mut Vec<Token>) {
 }
 
 /// The hole that `text` begins with, and the text behind it.
-fn hole(text: &str) -> Option<(Token, &str)> {
+pub(super) fn hole(text: &str) -> Option<(Token, &str)> {
     if let Some(after) = text.strip_prefix("[..]") {
         return Some((Token::Anything, after));
     }
@@ -243,7 +243,7 @@ fn boundaries_from(text: &str, start: usize) -> Vec<usize> {
 }
 
 /// Whether letters or digits stand on both sides of the byte offset `at`.
-fn in_word(text: &str, at: usize) -> bool {
+pub(super) fn in_word(text: &str, at: usize) -> bool {
     let before = text.get(..at).and_then(|before| before.chars().next_back());
     let after = text.get(at..).and_then(|after| after.chars().next());
     before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric)

@@ -138,12 +138,12 @@ pub(super) fn is_header(line: &str) -> bool {
 }
 
 /// Where the columns of a header begin, counted in characters as Docker does.
-fn columns(header: &str) -> Vec<usize> {
+pub(super) fn columns(header: &str) -> Vec<usize> {
     std::iter::once(0).chain(gaps(header).map(|(_, end)| header[..end].chars().count())).collect()
 }
 
 /// Cuts a row at its header's columns; `None` when it does not keep to them.
-fn cut(line: &str, columns: &[usize]) -> Option<Vec<String>> {
+pub(super) fn cut(line: &str, columns: &[usize]) -> Option<Vec<String>> {
     let characters: Vec<char> = line.chars().collect();
     let mut cells = Vec::with_capacity(columns.len());
     for (index, start) in columns.iter().enumerate() {
@@ -173,7 +173,7 @@ fn narrow(line: &str) -> Option<String> {
 }
 
 /// The gaps between columns, in bytes: two or more spaces, or a tab, between other text.
-fn gaps(line: &str) -> impl Iterator<Item = (usize, usize)> {
+pub(super) fn gaps(line: &str) -> impl Iterator<Item = (usize, usize)> {
     let indentation = line.len() - line.trim_start().len();
     let mut at = indentation;
     std::iter::from_fn(move || {

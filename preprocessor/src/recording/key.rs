@@ -63,7 +63,7 @@ mod tests {
     use std::time::Duration;
 
     use super::Key;
-    use crate::blocks::{Action, Exit, Expected, Extent, Kind, Step, Stop, Terms};
+    use crate::blocks::{Action, Bindings, Exit, Expected, Extent, Kind, Step, Stop, Terms};
     use crate::span::{SourceFile, SourceMap};
 
     fn step(action: Action) -> Step {
@@ -119,8 +119,13 @@ mod tests {
         moved.lines = 4..5;
         moved.span.range = 1..2;
         moved.kind = Kind::Script;
-        moved.expected =
-            Some(Expected { text: "...\n".to_owned(), span: moved.span.clone(), range: 0..0, lines: 5..6 });
+        moved.expected = Some(Expected {
+            text: "...\n".to_owned(),
+            span: moved.span.clone(),
+            lines: 5..6,
+            written: Vec::new(),
+            bound: Bindings::new(),
+        });
         assert_eq!(key(&[command("docker ps")]), key(&[moved]));
     }
 

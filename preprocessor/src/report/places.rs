@@ -55,7 +55,7 @@ impl Placed<'_> {
 
     fn of_mismatch(&self, mismatch: &Mismatch, expected: &Expected) -> (Span, String) {
         let said = mismatch.hole.clone();
-        let Some(line) = self.line(&expected.range, mismatch.line) else {
+        let Some(line) = expected.written.get(mismatch.line).and_then(|line| self.line(line, 0)) else {
             return (expected.span.clone(), said.unwrap_or_else(|| "expected here".to_owned()));
         };
         let whole = self.chapter.sources.span(line.clone());

@@ -23,7 +23,8 @@ const PRINTING_MACROS: [&str; 5] = ["dbg", "eprint", "eprintln", "print", "print
 const PRINTING_PATHS: [&str; 3] = ["std::io::stderr", "std::io::stdout", "std::process::exit"];
 
 /// Stages and shared words that take values and return values.
-const PURE: [&str; 12] = [
+const PURE: [&str; 13] = [
+    "accept",
     "blocks",
     "compare",
     "config",

@@ -14,7 +14,9 @@ const SHARED_TYPES: [&str; 3] = ["recording::Complaint", "recording::Recorded", 
 const WHOLE: [&str; 2] = ["cli", "pipeline"];
 
 /// What a module may use beyond that, with the reason.
-const EXCEPTIONS: [(&str, &str, &str); 6] = [
+const EXCEPTIONS: [(&str, &str, &str); 8] = [
+    ("accept", "compare", "what is proposed is held against what came by the one rule"),
+    ("accept", "scenarios", "an edited chapter is read again before it is written"),
     ("config", "blocks::Bindings", "the book's placeholders are bound like those of a block"),
     ("sandbox", "stack::machine", "a sandbox is booted as the machine is on which the golden is prepared"),
     ("sandbox", "stack::marks", "what is ours on the user's engine bears one set of labels"),

@@ -6,7 +6,7 @@ use crate::compare::tables::{Expected, Row};
 
 /// What became of an expected line or of one that came; both by index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Change {
+pub(in crate::compare) enum Change {
     /// The expected line is fitted by the one that came.
     Kept(usize, usize),
     /// The `...` takes in the line.

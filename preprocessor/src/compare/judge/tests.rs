@@ -2,7 +2,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{all_pass, judge};
-use crate::blocks::{Action, Exit, Expected, Kind, Step, Stop, Terms};
+use crate::blocks::{Action, Bindings, Exit, Expected, Kind, Step, Stop, Terms};
 use crate::compare::Holes;
 use crate::recording::{Complaint, Recorded};
 use crate::sample;
@@ -21,7 +21,13 @@ fn verdict(terms: Terms, expected: Option<&str>, recorded: &Recorded) -> Verdict
         kind: Kind::Console,
         action: Action::Command("true".to_owned()),
         terms,
-        expected: expected.map(|text| Expected { text: text.to_owned(), span, range: 0..0, lines: 1..2 }),
+        expected: expected.map(|text| Expected {
+            text: text.to_owned(),
+            span,
+            lines: 1..2,
+            written: Vec::new(),
+            bound: Bindings::new(),
+        }),
     };
     judge(&step, recorded, LIMIT, &mut Holes::default())
 }
