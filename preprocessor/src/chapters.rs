@@ -82,6 +82,7 @@ impl Manuscript {
         };
         let settings = order::settings(&context.config).map_err(locate)?;
         settings.check_recordings(&src).map_err(locate)?;
+        settings.check_reports(&root, &src).map_err(locate)?;
         let manuscript = Self {
             root: root.clone(),
             settings,

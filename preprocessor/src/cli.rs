@@ -4,11 +4,14 @@ mod accept;
 mod check;
 mod clean;
 mod conclusion;
+mod doctor;
 mod explain;
+mod init;
 mod keep;
 mod list;
 mod prepare;
 mod protocol;
+mod reports;
 mod review;
 mod screen;
 mod verdicts;
@@ -23,6 +26,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use check::Check;
 use conclusion::Conclusion;
+use reports::ReportArguments;
 
 /// What `--help` begins with.
 const ABOUT: &str = r#"Runs the commands of an mdBook so that it cannot go stale.
@@ -60,6 +64,8 @@ enum Command {
         book: BookArguments,
         #[command(flatten)]
         format: FormatArguments,
+        #[command(flatten)]
+        report: ReportArguments,
         /// Execute every step, also where a recording is still good
         #[arg(long)]
         always: bool,
@@ -85,6 +91,25 @@ enum Command {
     Prepare {
         #[command(flatten)]
         book: BookArguments,
+    },
+    /// Add drydock to a book: settings in its `book.toml`, and an example stack if it has none
+    Init {
+        /// The book's folder, the one with `book.toml`
+        #[arg(value_name = "DIR", default_value = ".")]
+        dir: Utf8PathBuf,
+    },
+    /// Make a small verified book on an example stack
+    New {
+        /// The folder to make it in, which must be empty or not there yet
+        #[arg(value_name = "DIR")]
+        dir: Utf8PathBuf,
+    },
+    /// Tell what this computer and its Docker engine offer, and what to do about each lack
+    Doctor {
+        #[command(flatten)]
+        book: BookArguments,
+        #[command(flatten)]
+        format: FormatArguments,
     },
     /// Remove sandboxes whose owner is gone, and all goldens
     Clean {
@@ -153,14 +178,17 @@ pub fn main() -> ExitCode {
 async fn run(arguments: Arguments) -> Conclusion {
     let result = match arguments.command {
         None => protocol::speak().await,
-        Some(Command::Check { book, format, always, watch, chapters }) => {
-            let check = Check { root: book.book, names: chapters, always };
+        Some(Command::Check { book, format, report, always, watch, chapters }) => {
+            let check = Check { root: book.book, names: chapters, always, reports: report.reports };
             if watch { watch::run(&check).await } else { check::run(&check, format.format).await }
         }
         Some(Command::Accept(arguments)) => accept::run(&arguments).await,
         Some(Command::List { book, format }) => list::run(&book.book, format.format),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Prepare { book }) => prepare::run(&book.book).await,
+        Some(Command::Init { dir }) => init::run(&dir),
+        Some(Command::New { dir }) => init::run_new(&dir),
+        Some(Command::Doctor { book, format }) => doctor::run(&book.book, format.format).await,
         Some(Command::Clean { book, all }) => clean::run(&book.book, all).await,
         Some(Command::Keep { socket, mdbook }) => keep::run(&socket, mdbook).await,
         Some(Command::Supports { renderer }) => protocol::answer(&renderer),

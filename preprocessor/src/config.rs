@@ -1,6 +1,7 @@
 //! The settings of a book: `[preprocessor.drydock]` in its `book.toml`.
 
 mod problem;
+mod report;
 mod value;
 
 use std::num::NonZeroUsize;
@@ -11,6 +12,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::blocks::Bindings;
 use crate::suggestion::closest;
 pub use problem::{ConfigError, Place, Problem};
+pub use report::{Form, Report, ReportError};
 
 /// When steps are executed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,6 +43,8 @@ pub struct Settings {
     pub deny_warnings: bool,
     /// Where recordings are kept, relative to the book's root.
     pub recordings: Utf8PathBuf,
+    /// What a run that comes to an end leaves besides what it says.
+    pub reports: Vec<Report>,
 }
 
 impl Default for Settings {
@@ -53,12 +57,14 @@ impl Default for Settings {
             bindings: Bindings::new(),
             deny_warnings: false,
             recordings: ".drydock/recordings".into(),
+            reports: Vec::new(),
         }
     }
 }
 
 /// The keys of `[preprocessor.drydock]` that drydock reads.
-const KEYS: [&str; 7] = ["stack", "verify", "jobs", "timeout", "where", "deny-warnings", "recordings"];
+const KEYS: [&str; 8] =
+    ["stack", "verify", "jobs", "timeout", "where", "deny-warnings", "recordings", "report"];
 
 /// The keys that mdBook reads in the table of every preprocessor.
 const MDBOOK_KEYS: [&str; 5] = ["command", "before", "after", "renderers", "optional"];
@@ -88,6 +94,7 @@ impl Settings {
             "where" => self.bindings = value::bindings(key, value)?,
             "deny-warnings" => self.deny_warnings = value::switch(key, value)?,
             "recordings" => self.recordings = value::path(key, value)?,
+            "report" => self.reports = value::reports(key, value)?,
             known if MDBOOK_KEYS.contains(&known) => value::never_skipped(key, value)?,
             unknown => return Err(unknown_key(unknown, value).into()),
         }
@@ -112,6 +119,18 @@ impl Settings {
             "choose a directory outside of them: `mdbook serve` would rebuild the book for ever",
         );
         Err(problem.into())
+    }
+
+    /// Checks that writing reports does not touch the book's sources, for the same reason, and that each has a file
+    /// of its own.
+    ///
+    /// `root` is the book's root, `src` its source directory relative to that.
+    ///
+    /// # Errors
+    /// When a report would lie inside `src`, or two in one file.
+    pub fn check_reports(&self, root: &Utf8Path, src: &Utf8Path) -> Result<(), ConfigError> {
+        report::check(&self.reports, root, src)
+            .map_err(|error| Problem::new(["report"], error.message, error.help).into())
     }
 }
 

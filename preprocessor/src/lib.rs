@@ -7,6 +7,7 @@ pub mod abreast;
 pub mod config;
 pub mod diagnostic;
 pub mod event;
+pub mod prose;
 pub mod span;
 pub mod suggestion;
 pub mod verdict;
@@ -42,6 +43,11 @@ pub mod render;
 pub mod report;
 
 pub mod accept;
+
+// Beside the way: what a book begins with, and what it needs.
+pub mod init;
+
+pub mod doctor;
 
 // The whole.
 pub mod cli;

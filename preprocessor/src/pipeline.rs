@@ -16,8 +16,8 @@ use crate::moorings::Moorings;
 use crate::plan::{self, Fate};
 use crate::recording::{Key, Recording, Store, StoreError};
 use crate::render::{self, Manner, Page};
-use crate::report::Judged;
 use crate::report::findings::findings;
+use crate::report::{Account, Judged};
 use crate::run::Surroundings;
 use crate::sandbox::{SandboxError, Sandboxes};
 use crate::scenarios::{self, Scenario};
@@ -84,8 +84,8 @@ pub struct Verified {
 pub struct Interrupted<E> {
     /// Why.
     pub error: E,
-    /// What was found in the docs before.
-    pub diagnostics: Vec<Diagnostic>,
+    /// What is known all the same: chapters that had not come to their end have no outcomes.
+    pub so_far: Verified,
 }
 
 /// Verifies chapters: parses, plans, executes what must be, judges all and keeps what passed.
@@ -118,14 +118,17 @@ where
     let pairs = chapters.iter().zip(&earlier).collect();
     diagnostics.extend(abreast(pairs, |(chapter, earlier)| chapter.complaints(earlier.as_ref())).concat());
     in_reading_order(&mut diagnostics, &chapters);
-    if let Some(error) = trouble {
-        return Err(Interrupted { error, diagnostics });
+    if trouble.is_none() {
+        diagnostics.extend(nothing_verified(&chapters, settings.verify));
     }
-    diagnostics.extend(nothing_verified(&chapters, settings.verify));
     if settings.deny_warnings {
         diagnostics.iter_mut().for_each(|diagnostic| diagnostic.severity = Severity::Error);
     }
-    Ok(Verified { chapters, diagnostics, unkept, took: started.elapsed() })
+    let verified = Verified { chapters, diagnostics, unkept, took: started.elapsed() };
+    match trouble {
+        None => Ok(verified),
+        Some(error) => Err(Interrupted { error, so_far: verified }),
+    }
 }
 
 impl Conditions<'_> {
@@ -143,11 +146,14 @@ impl Verified {
         !self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// The chapters with what became of them, as reports take them.
+    /// Everything that reports are made of. `interrupted` says why the run did not come to its end.
     #[must_use]
-    pub fn judged(&self) -> Vec<Judged<'_>> {
+    pub fn account(&self, interrupted: Option<String>) -> Account<'_> {
         let chapters = self.chapters.iter();
-        chapters.map(|chapter| Judged { scenario: &chapter.scenario, outcomes: &chapter.outcomes }).collect()
+        let judged =
+            chapters.map(|chapter| Judged { scenario: &chapter.scenario, outcomes: &chapter.outcomes });
+        let judged = judged.collect();
+        Account::new(judged, &self.diagnostics, self.took.as_secs_f64(), interrupted)
     }
 
     /// The new texts of all chapters, in reading order. What a page was made of is let go of once it is made.

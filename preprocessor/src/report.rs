@@ -3,23 +3,71 @@
 pub mod coverage;
 pub mod explanation;
 pub mod findings;
+pub mod github;
 pub mod json;
+pub mod junit;
 pub mod listing;
 pub mod progress;
+pub mod sarif;
 pub mod summary;
 pub mod terminal;
 
 mod places;
 mod remedies;
 mod stale_quotes;
+mod words;
 
 #[cfg(test)]
 mod tests;
 
 use crate::blocks::{Block, Foreign, Status, Step};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::scenarios::Scenario;
 use crate::span::Span;
 use crate::verdict::Outcome;
+use findings::findings;
+use summary::Summary;
+
+/// What became of a run: the one value that all of its reports are rendered from, so that none says something else.
+#[derive(Clone, Debug)]
+pub struct Account<'run> {
+    /// The chapters in reading order, with what became of their steps.
+    pub chapters: Vec<Judged<'run>>,
+    /// Everything that the authors are told, in reading order.
+    pub diagnostics: &'run [Diagnostic],
+    /// The numbers.
+    pub summary: Summary,
+    /// Why the run did not come to its end, as whoever reads the log is told; `None` if it did.
+    pub interrupted: Option<String>,
+}
+
+impl<'run> Account<'run> {
+    /// Counts a run that took so many seconds.
+    #[must_use]
+    pub fn new(
+        chapters: Vec<Judged<'run>>,
+        diagnostics: &'run [Diagnostic],
+        seconds: f64,
+        interrupted: Option<String>,
+    ) -> Self {
+        let summary = Summary::count(&chapters, seconds).with_warnings(diagnostics);
+        Self { chapters, diagnostics, summary, interrupted }
+    }
+
+    /// A run that ended before anything could be known of the book.
+    #[must_use]
+    pub fn of_nothing(why: String) -> Self {
+        Self::new(Vec::new(), &[], 0.0, Some(why))
+    }
+
+    /// The errors that no step's verdict tells: blocks that cannot be read, warnings that are denied, …
+    #[must_use]
+    pub fn mistakes(&self) -> Vec<&'run Diagnostic> {
+        let told: Vec<Diagnostic> = self.chapters.iter().flat_map(|chapter| chapter.failures()).collect();
+        let errors = self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+        errors.filter(|diagnostic| !told.contains(diagnostic)).collect()
+    }
+}
 
 /// A scenario with what became of its steps.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +83,17 @@ impl<'run> Judged<'run> {
     fn steps(self) -> impl Iterator<Item = (&'run Step, Option<&'run Outcome>)> {
         self.scenario.steps().enumerate().map(move |(index, step)| (step, self.outcomes.get(index)))
     }
+
+    /// What the authors are told of the steps that did not pass, in their order.
+    fn failures(self) -> Vec<Diagnostic> {
+        let mut told = findings(self.scenario, self.outcomes);
+        told.retain(|diagnostic| diagnostic.severity == Severity::Error);
+        told
+    }
 }
+
+/// The word for a block that is executed.
+const RUN: &str = "run";
 
 /// A block as lists show it; a stated output belongs to the block before it.
 struct Row<'book> {
@@ -66,7 +124,7 @@ fn foreign(block: &Foreign) -> Row<'_> {
 
 fn row(block: &Block) -> Row<'_> {
     let (status, reason) = match &block.status {
-        Status::Run => ("run", None),
+        Status::Run => (RUN, None),
         Status::NoRun => ("no_run", None),
         Status::Ignored(reason) => ("ignored", Some(reason.as_str())),
         Status::Data => ("data", None),

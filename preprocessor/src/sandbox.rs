@@ -21,7 +21,7 @@ mod reap;
 mod terminal;
 
 pub use launch::{DockerSandbox, DockerSandboxes};
-pub use reap::reap;
+pub use reap::{leftovers, reap};
 
 /// What is typed into a sandbox's terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -74,6 +74,23 @@ impl Span {
         self.source.column(self.range.start)
     }
 
+    /// 1-based line of the last character, the line end behind it left out.
+    #[must_use]
+    pub fn end_line(&self) -> usize {
+        self.source.line(self.end())
+    }
+
+    /// 1-based column just behind the last character, counted in characters; the line end behind it left out.
+    #[must_use]
+    pub fn end_column(&self) -> usize {
+        self.source.column(self.end())
+    }
+
+    /// The byte offset behind the text without the line ends that it closes with.
+    fn end(&self) -> usize {
+        self.range.start + self.text().trim_end_matches(['\r', '\n']).len()
+    }
+
     /// The author's text at this place.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -158,4 +175,29 @@ fn line_at(source: &SourceFile, at: usize) -> Range<usize> {
     let start = source.line_start(source.line(at));
     let rest = source.text.get(start..).unwrap_or_default();
     start..start + rest.lines().next().map_or(0, str::len)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::{SourceFile, Span};
+
+    #[test]
+    fn a_place_ends_behind_its_last_character() {
+        let source = Arc::new(SourceFile::new("a.md", "één\r\ntwo\r\n\r\nlast"));
+        for (text, expected) in [
+            ("één", (1, 1, 1, 4)),
+            ("n\r\n", (1, 3, 1, 4)),
+            ("één\r\ntwo\r\n\r\n", (1, 1, 2, 4)),
+            ("wo", (2, 2, 2, 4)),
+            ("last", (4, 1, 4, 5)),
+            ("", (1, 1, 1, 1)),
+        ] {
+            let start = source.text.find(text).unwrap();
+            let span = Span { source: Arc::clone(&source), range: start..start + text.len(), near: false };
+            let place = (span.line(), span.column(), span.end_line(), span.end_column());
+            assert_eq!(place, expected, "{text:?}");
+        }
+    }
 }

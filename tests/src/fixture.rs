@@ -66,6 +66,24 @@ impl Fixture {
         self
     }
 
+    /// Adds a copy of every file under a directory, but for what git and cargo keep there.
+    ///
+    /// # Panics
+    /// When the directory cannot be listed.
+    #[must_use]
+    pub fn copy_of(self, directory: &Utf8Path) -> Self {
+        let kept = |entry: &walkdir::DirEntry| entry.file_name() != ".git" && entry.file_name() != "target";
+        for entry in walkdir::WalkDir::new(directory).into_iter().filter_entry(kept) {
+            let entry = entry.expect("a directory that can be listed");
+            let path = Utf8Path::from_path(entry.path()).expect("a path in UTF-8");
+            if entry.file_type().is_file() {
+                let inside = path.strip_prefix(directory).expect("it lies inside");
+                self.put(inside.as_str(), &fs::read(path).expect("a file that can be read"));
+            }
+        }
+        self
+    }
+
     /// Sets a key of `[preprocessor.drydock]` to a value written as TOML: `.setting("jobs", "2")`.
     #[must_use]
     pub fn setting(mut self, key: &str, value: &str) -> Self {

@@ -11,7 +11,8 @@ use super::findings::Findings;
 const WORDS: [&str; 3] = ["include", "rustdoc_include", "playground"];
 
 /// Notes every leftover `{{#include …}}` of a chapter, in prose and in blocks, and returns where they stand;
-/// templates such as `{{ item }}` and `{{.Name}}` are none.
+/// templates such as `{{ item }}` and `{{.Name}}` are none, nor is a `{{#include}}` without a path: mdBook takes that for
+/// text, as whoever writes about includes means it.
 pub(super) fn unresolved(chapter: &Chapter, findings: &mut Findings<'_>) -> Vec<Range<usize>> {
     let text = chapter.text.as_str();
     let mut found = Vec::new();
@@ -30,6 +31,9 @@ pub(super) fn unresolved(chapter: &Chapter, findings: &mut Findings<'_>) -> Vec<
         let at = start..text.len() - call.len() + word.len() + arguments.len() + "}}".len();
         let path = arguments.trim();
         let path = path.split([':', ' ']).next().unwrap_or_default();
+        if path.is_empty() && word == meant {
+            continue;
+        }
         let (message, help) = if word == meant {
             let help = "correct the path, which is relative to the chapter's file; \
                         `\\{{#include …}}` shows the braces as they stand";

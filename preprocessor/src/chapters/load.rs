@@ -83,9 +83,13 @@ pub fn load(root: &Utf8Path) -> Result<Manuscript, LoadError> {
 /// # Errors
 /// When the directory holds no book or its settings are wrong.
 pub fn settings(root: &Utf8Path) -> Result<(Utf8PathBuf, Settings), LoadError> {
-    let settings = order::settings(&configuration(root)?).map_err(|error| {
-        error.locate(&std::fs::read_to_string(root.join("book.toml")).unwrap_or_default())
-    })?;
+    let config = configuration(root)?;
+    let src = super::place::normal(Utf8Path::from_path(&config.book.src).ok_or(LoadError::Root)?);
+    let settings = order::settings(&config)
+        .and_then(|settings| settings.check_recordings(&src).map(|()| settings))
+        .map_err(|error| {
+            error.locate(&std::fs::read_to_string(root.join("book.toml")).unwrap_or_default())
+        })?;
     let root = camino::absolute_utf8(root).map_err(|_| LoadError::NoBook { root: root.to_string() })?;
     Ok((root, settings))
 }

@@ -87,14 +87,19 @@ pub(super) async fn run(arguments: &Arguments) -> anyhow::Result<Conclusion> {
     }
     let (root, settings) = (manuscript.root.clone(), manuscript.settings.clone());
     let book = manuscript.clone().take_chapters();
-    let check = Check { root: root.clone(), names: arguments.chapters.clone(), always: arguments.always };
+    let check = Check {
+        root: root.clone(),
+        names: arguments.chapters.clone(),
+        always: arguments.always,
+        reports: Vec::new(),
+    };
     let (mut verified, workshop) = check.verify(&mut manuscript, &moorings, &screen).await?;
     let others = others(book, &verified);
     let done = {
-        let judged = verified.judged();
+        let account = verified.account(None);
         let reread = |chapter: &Chapter, texts: &BTreeMap<String, String>| chapter.with_files(&root, texts);
         let (bindings, timeout) = (&settings.bindings, settings.timeout);
-        let run = Run { judged: &judged, others: &others, bindings, timeout, reread: &reread };
+        let run = Run { judged: &account.chapters, others: &others, bindings, timeout, reread: &reread };
         let offer = Offer::of(&run);
         let sound = told(&verified, &offer, &screen);
         let mut hand = Hand::new(&run, &root, &screen);

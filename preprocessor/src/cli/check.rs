@@ -7,11 +7,12 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::Format;
 use super::conclusion::{Conclusion, Usage};
+use super::reports::{Annotations, Reports};
 use super::screen::Screen;
 use super::verdicts;
 use super::workshop::Workshop;
 use crate::chapters::{self, Chapter, Manuscript};
-use crate::config::Verify;
+use crate::config::{Report, Verify};
 use crate::moorings::Moorings;
 use crate::pipeline::Verified;
 use crate::report::json;
@@ -25,18 +26,28 @@ pub(super) struct Check {
     pub(super) names: Vec<String>,
     /// Whether recordings count for nothing.
     pub(super) always: bool,
+    /// The reports that are named; those of the book if none is.
+    pub(super) reports: Vec<Report>,
 }
 
 /// Verifies the chapters of a book, or those named.
 pub(super) async fn run(check: &Check, format: Format) -> anyhow::Result<Conclusion> {
     let (screen, moorings) = (Screen::stderr(), Moorings::new(0));
-    let mut manuscript = chapters::load(&check.root)?;
-    let (verified, _) = check.verify(&mut manuscript, &moorings, &screen).await?;
+    let annotations = if format == Format::Json { Annotations::Stderr } else { Annotations::Stdout };
+    let mut reports = Reports::named(&check.root, &check.reports, annotations);
+    let verified = async {
+        let mut manuscript = chapters::load(&check.root)?;
+        reports.begin(&manuscript)?;
+        check.verify(&mut manuscript, &moorings, &screen).await
+    };
+    let verified = verified.await;
+    let (verified, _) = reports.or_told(verified, &screen)?;
     let conclusion = verdicts::tell(&verified, &screen);
     if format == Format::Json {
-        let report = json::check(&verified.judged(), verdicts::summary(&verified), &verified.diagnostics)?;
+        let report = json::check(&verified.account(None))?;
         std::io::stdout().lock().write_all(report.as_bytes()).context("cannot write the report")?;
     }
+    reports.tell(&verified)?;
     Ok(conclusion)
 }
 

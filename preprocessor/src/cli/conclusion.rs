@@ -20,6 +20,10 @@ pub(super) enum Conclusion {
     Shown,
     /// Another process did the work and said how it ended: with this exit code.
     Told(u8),
+    /// A report said that the book's settings are wrong.
+    Misset,
+    /// A report said that the engine cannot be worked with.
+    Unfit,
     /// The docs cannot even be read.
     Unreadable(anyhow::Error),
     /// Wrong usage or configuration.
@@ -46,8 +50,8 @@ impl Conclusion {
             Self::Verified | Self::Shown => 0,
             Self::Told(code) => *code,
             Self::Stale | Self::Unreadable(_) => 1,
-            Self::Misused(_) => 2,
-            Self::Broken(_) => 3,
+            Self::Misused(_) | Self::Misset => 2,
+            Self::Broken(_) | Self::Unfit => 3,
         }
     }
 
@@ -57,7 +61,7 @@ impl Conclusion {
             Self::Unreadable(error) | Self::Misused(error) | Self::Broken(error) => {
                 Some(format!("error: {}", chain(error)))
             }
-            Self::Verified | Self::Stale | Self::Shown | Self::Told(_) => None,
+            Self::Verified | Self::Stale | Self::Shown | Self::Told(_) | Self::Misset | Self::Unfit => None,
         }
     }
 
@@ -80,7 +84,7 @@ fn is_misuse(cause: &(dyn std::error::Error + 'static)) -> bool {
 }
 
 /// An error with its causes, each on a line of its own, none said twice.
-fn chain(error: &anyhow::Error) -> String {
+pub(super) fn chain(error: &anyhow::Error) -> String {
     let mut text = String::new();
     for cause in error.chain().map(ToString::to_string) {
         if text.is_empty() {

@@ -10,6 +10,7 @@ use anyhow::Context;
 
 use super::conclusion::{Conclusion, Usage};
 use super::keep;
+use super::reports::{Annotations, Reports};
 use super::screen::Screen;
 use super::verdicts;
 use super::workshop::Workshop;
@@ -82,12 +83,23 @@ pub(super) async fn verify(
     for warning in &manuscript.warnings {
         screen.say(&format!("warning: {warning}"));
     }
-    let workshop = Workshop::open(&manuscript.root, manuscript.settings.clone())?;
-    let verified = workshop.verify(manuscript.take_chapters(), true, moorings, screen).await?;
+    let mut reports = Reports::named(&manuscript.root, &[], Annotations::Stderr);
+    let verified = async {
+        // A preview has no end for reports to be made at.
+        if audience == Audience::Readers {
+            reports.begin(&manuscript)?;
+        }
+        let workshop = Workshop::open(&manuscript.root, manuscript.settings.clone())?;
+        let verified = workshop.verify(manuscript.take_chapters(), true, moorings, screen).await?;
+        Ok((verified, workshop))
+    };
+    let verified = verified.await;
+    let (verified, workshop) = reports.or_told(verified, screen)?;
     let conclusion = match (verdicts::tell(&verified, screen), audience) {
         (Conclusion::Stale, Audience::Author) => Conclusion::Shown,
         (conclusion, _) => conclusion,
     };
+    reports.tell(&verified)?;
     if matches!(conclusion, Conclusion::Verified | Conclusion::Shown) {
         let book = manuscript.finish(verified.into_pages());
         chapters::write(&book, out).context("cannot hand the book back to mdBook")?;

@@ -37,6 +37,5 @@ pub(super) fn complain(diagnostics: &[Diagnostic], screen: &Screen) -> Conclusio
 
 /// The counts of a run.
 pub(super) fn summary(verified: &Verified) -> Summary {
-    let summary = Summary::count(&verified.judged(), verified.took.as_secs_f64());
-    summary.with_warnings(&verified.diagnostics)
+    verified.account(None).summary
 }

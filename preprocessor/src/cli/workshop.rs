@@ -27,6 +27,17 @@ pub(super) struct Workshop {
     store: Store,
 }
 
+/// A run that could not be brought to its end, with what was found before; it has been said.
+#[derive(Debug, thiserror::Error)]
+#[error("{error}")]
+pub(super) struct CutShort {
+    /// Why.
+    #[source]
+    pub(super) error: anyhow::Error,
+    /// What is known all the same.
+    pub(super) so_far: Verified,
+}
+
 impl Workshop {
     /// Reads the stack's description and takes its content address; touches no engine.
     pub(super) fn open(root: &Utf8Path, settings: Settings) -> anyhow::Result<Self> {
@@ -61,9 +72,9 @@ impl Workshop {
         let verified = pipeline::verify(chapters, &conditions, moorings, sandboxes, &*listener).await;
         // The display is wiped before anything else is said.
         drop(listener);
-        verified.map_err(|Interrupted { error, diagnostics }| {
-            verdicts::complain(&diagnostics, screen);
-            error
+        verified.map_err(|Interrupted { error, so_far }| {
+            verdicts::complain(&so_far.diagnostics, screen);
+            CutShort { error, so_far }.into()
         })
     }
 
@@ -132,7 +143,7 @@ impl Workshop {
 /// As many scenarios at once as there are cores, unless the memory of their sandboxes would not be there; and
 /// one sandbox booted ahead for every two of them, as a boot takes a small part of a scenario's time. A single
 /// one thus has the computer to itself.
-fn room(wanted: Option<NonZeroUsize>, stack: Option<&Stack>) -> Room {
+pub(super) fn room(wanted: Option<NonZeroUsize>, stack: Option<&Stack>) -> Room {
     let each = stack.map_or(0, |stack| stack.resources.memory.0);
     let fitting = usize::try_from(memory_share().checked_div(each).unwrap_or(u64::MAX)).unwrap_or(usize::MAX);
     let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
@@ -141,7 +152,12 @@ fn room(wanted: Option<NonZeroUsize>, stack: Option<&Stack>) -> Room {
 }
 
 /// The bytes of memory that sandboxes may take on this computer.
-fn memory_share() -> u64 {
+pub(super) fn memory_share() -> u64 {
+    memory() / 5 * 3
+}
+
+/// The bytes of memory that this computer has.
+pub(super) fn memory() -> u64 {
     let info = rustix::system::sysinfo();
-    info.totalram * u64::from(info.mem_unit) / 5 * 3
+    info.totalram * u64::from(info.mem_unit)
 }

@@ -28,6 +28,7 @@ jobs = 3
 timeout = "1m 30s"
 deny-warnings = true
 recordings = "recordings"
+report = ["junit=target/junit.xml", "github"]
 
 [preprocessor.drydock.where]
 "container name" = "nginx_container"
@@ -44,6 +45,7 @@ tls = false
             .into(),
         deny_warnings: true,
         recordings: "recordings".into(),
+        reports: vec![Report::File(Form::Junit, "target/junit.xml".into()), Report::Github],
     };
     assert_eq!(read(book), Ok(expected));
 }
@@ -89,6 +91,9 @@ fn a_wrong_value_says_what_the_setting_takes() {
         "where = { \"\" = \"web\" }",
         "stack = 1979-05-27",
         "recordings = \"  \"",
+        "report = 1",
+        "report = [\"junit=a.xml\", 2]",
+        "report = [\"sarf=a.sarif\", \"json\"]",
         "jobs = \"a value so long that nobody wants to read all of it in the message of an error\"",
     ];
     let told: Vec<String> = wrong
@@ -123,6 +128,19 @@ fn a_text_that_does_not_parse_leaves_the_place_open() {
     let merged: toml::Table = "jobs = 0".parse().unwrap();
     let error = Settings::from_table(Some(&merged)).unwrap_err().locate("[preprocessor");
     assert_eq!(error.problems[0].place, Place::Book);
+}
+
+#[test]
+fn a_single_report_needs_no_list() {
+    let report = read("[preprocessor.drydock]\nreport = \"github\"\n").unwrap().reports;
+    assert_eq!(report, [Report::Github]);
+}
+
+#[test]
+fn reports_stay_out_of_the_sources() {
+    let book_toml = "[preprocessor.drydock]\njobs = 1\nreport = [\"junit=book/junit.xml\"]\n";
+    let error = read(book_toml).unwrap().check_reports("/b".into(), "book".into()).unwrap_err();
+    insta::assert_snapshot!(error.locate(book_toml));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use std::time::Duration;
 use camino::Utf8PathBuf;
 use toml::Value;
 
-use super::{ConfigError, Problem, Verify};
+use super::{ConfigError, Problem, Report, Verify};
 use crate::blocks::Bindings;
 use crate::suggestion::closest;
 
@@ -92,6 +92,29 @@ pub(super) fn never_skipped(key: &str, value: &Value) -> Result<(), Problem> {
         _ => return Ok(()),
     };
     Err(Problem::new([key], message, help).with_value(value))
+}
+
+pub(super) fn reports(key: &str, value: &Value) -> Result<Vec<Report>, ConfigError> {
+    // From the environment, a single one can be said without JSON's brackets.
+    let listed = match value {
+        Value::Array(all) => all.as_slice(),
+        single => std::slice::from_ref(single),
+    };
+    let read = |one: &Value| {
+        let Some(text) = one.as_str() else {
+            let help = "write report = [\"junit=target/junit.xml\", \"github\"]";
+            return Err(wrong(key, value, "a list of reports", help));
+        };
+        let problem = |error: super::ReportError| Problem::new([key], error.message, error.help);
+        text.parse().map_err(|error| problem(error).with_value(value))
+    };
+    let (reports, problems): (Vec<_>, Vec<_>) = listed.iter().map(read).partition(Result::is_ok);
+    let problems: Vec<Problem> = problems.into_iter().filter_map(Result::err).collect();
+    if problems.is_empty() {
+        Ok(reports.into_iter().flatten().collect())
+    } else {
+        Err(ConfigError { problems })
+    }
 }
 
 pub(super) fn bindings(key: &str, value: &Value) -> Result<Bindings, ConfigError> {

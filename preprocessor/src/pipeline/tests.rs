@@ -1,4 +1,5 @@
 use std::num::NonZeroUsize;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use camino::Utf8PathBuf;
@@ -7,6 +8,7 @@ use super::{Conditions, Interrupted, Room, Verified, verify};
 use crate::chapters::Chapter;
 use crate::config::{Settings, Verify};
 use crate::diagnostic::Code;
+use crate::event::Event;
 use crate::moorings::Moorings;
 use crate::recording::Store;
 use crate::run::Surroundings;
@@ -26,6 +28,8 @@ struct Desk {
     ansible: Option<Ansible>,
     store: Store,
     prepared: AtomicUsize,
+    /// What was told while it happened, since it was last looked at.
+    events: Mutex<Vec<Event>>,
     _folder: tempfile::TempDir,
 }
 
@@ -38,6 +42,7 @@ impl Desk {
         let room = Room { jobs: NonZeroUsize::MIN, ahead: 0 };
         let (settings, moorings) = (Settings::default(), Moorings::new(0));
         let machines = Scripted::new(|_| ("fine\n".to_owned(), 0));
+        let events = Mutex::default();
         Self {
             settings,
             golden: "golden",
@@ -47,6 +52,7 @@ impl Desk {
             ansible: None,
             store,
             prepared,
+            events,
             _folder: folder,
         }
     }
@@ -74,7 +80,8 @@ impl Desk {
             self.prepared.fetch_add(1, Ordering::Relaxed);
             machines
         };
-        verify(chapters(texts), &conditions, &self.moorings, prepare, &|_| ()).await
+        let listener = |event| self.events.lock().expect("no test panics with it").push(event);
+        verify(chapters(texts), &conditions, &self.moorings, prepare, &listener).await
     }
 
     /// Runs a book on machines where `false` fails and everything else prints `fine`.
@@ -177,7 +184,7 @@ async fn what_was_found_in_the_docs_is_told_even_if_there_is_no_engine() {
     let book = ["```console,hiden\n$ a\n```\n\n```console\n$ b\n```\n"];
     let interrupted = Desk::new().try_run(&book, Err(error)).await.expect_err("there is no engine");
     assert_eq!(interrupted.error.to_string(), "no engine answers");
-    assert_eq!(interrupted.diagnostics[0].code, Code::UnknownFlag);
+    assert_eq!(interrupted.so_far.diagnostics[0].code, Code::UnknownFlag);
 }
 
 #[tokio::test]
@@ -221,6 +228,39 @@ async fn warnings_fail_a_book_that_denies_them() {
 async fn untouched_chapters_come_back_byte_for_byte() {
     let text = "# A\r\n\r\n| a |\r\n|---|\r\n\r\n```rust\r\nfn main() {}\r\n```\r\n  ";
     assert_eq!(Desk::new().run(&[text]).await.into_pages(), [text]);
+}
+
+#[tokio::test]
+async fn what_is_told_on_the_way_adds_up_to_what_is_told_at_the_end() {
+    let desk = Desk::new();
+    let book = [
+        "```console\n$ a\nfine\n$ b\n```\n",
+        "```console\n$ false\n$ a\nother\n$ b\n```\n\n```console,hiden\n$ a\n```\n\n```console\n$ c\n```\n",
+    ];
+    for replayed in [0, 2] {
+        desk.events.lock().unwrap().clear();
+        let verified = desk.run(&book).await;
+        let summary = verified.account(None).summary;
+        assert_eq!(
+            (summary.passed, summary.mismatched, summary.failed, summary.skipped, summary.replayed),
+            (3, 1, 1, 1, replayed)
+        );
+        let events = desk.events.lock().unwrap();
+        let told = |verdict: &str| {
+            let finished = events.iter().filter(|event| match event {
+                Event::StepFinished { outcome, .. } => outcome.verdict.as_str() == verdict,
+                _ => false,
+            });
+            finished.count()
+        };
+        let planned = events.iter().find_map(|event| match event {
+            Event::Planned { steps, replayed, .. } => Some((*steps, *replayed)),
+            _ => None,
+        });
+        assert_eq!(planned, Some((6 - replayed, replayed)));
+        assert_eq!(told("passed") + replayed, summary.passed);
+        assert_eq!((told("mismatched"), told("failed")), (summary.mismatched, summary.failed));
+    }
 }
 
 mod catalogue;

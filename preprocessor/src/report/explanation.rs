@@ -5,6 +5,7 @@ use console::Style as Paint;
 use super::terminal::Style;
 use crate::diagnostic::Severity;
 use crate::diagnostic::catalogue::Entry;
+use crate::prose::filled;
 
 /// No line of prose is longer, however wide the terminal: eyes lose their way back.
 const WIDEST: usize = 100;
@@ -54,38 +55,7 @@ fn indented(line: &str, paint: &Palette) -> String {
 
 /// A paragraph in lines that fit, each ended.
 fn wrapped(paragraph: &str, width: usize) -> String {
-    let width = width.min(WIDEST);
-    let mut out = String::new();
-    let mut column = 0;
-    for word in words(paragraph) {
-        let length = console::measure_text_width(&word);
-        if column > 0 && column + 1 + length > width {
-            out.push('\n');
-            column = 0;
-        } else if column > 0 {
-            out.push(' ');
-            column += 1;
-        }
-        out.push_str(&word);
-        column += length;
-    }
-    out.push('\n');
-    out
-}
-
-/// The words of a paragraph; what stands within backticks is one.
-fn words(paragraph: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut open = false;
-    for word in paragraph.split_whitespace() {
-        match words.last_mut().filter(|_| open) {
-            Some(last) => *last = format!("{last} {word}"),
-            None => words.push(word.to_owned()),
-        }
-        // Three of them are a fence that is spoken of.
-        open ^= !word.contains("```") && !word.matches('`').count().is_multiple_of(2);
-    }
-    words
+    filled(paragraph, 0, width.min(WIDEST)) + "\n"
 }
 
 /// How things are set off from each other, if at all.

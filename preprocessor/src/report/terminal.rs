@@ -28,17 +28,26 @@ pub fn render(diagnostics: &[Diagnostic], style: Style) -> String {
     if diagnostics.is_empty() {
         return String::new();
     }
-    let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
-    let renderer = renderer.term_width(style.width);
     let mut out = String::new();
     for diagnostic in diagnostics {
-        out.push_str(&renderer.render(&[group(diagnostic)]));
-        out.push_str("\n\n");
+        out.push_str(&single(diagnostic, style));
+        out.push('\n');
     }
     let (level, count) = closing(diagnostics);
-    out.push_str(&renderer.render(&[Group::with_title(level.primary_title(count))]));
+    out.push_str(&renderer(style).render(&[Group::with_title(level.primary_title(count))]));
     out.push('\n');
     out
+}
+
+/// One diagnostic, ended by a line feed.
+#[must_use]
+pub fn single(diagnostic: &Diagnostic, style: Style) -> String {
+    renderer(style).render(&[group(diagnostic)]) + "\n"
+}
+
+fn renderer(style: Style) -> Renderer {
+    let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
+    renderer.term_width(style.width)
 }
 
 /// One line on how to read more about the codes that were told; `None` where none was.

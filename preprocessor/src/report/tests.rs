@@ -1,3 +1,5 @@
+mod formats;
+
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -5,9 +7,8 @@ use std::time::Duration;
 use insta::assert_snapshot;
 
 use super::findings::findings;
-use super::summary::Summary;
 use super::terminal::{Style, further, render};
-use super::{Judged, json, listing, progress};
+use super::{Account, Judged, json, listing, progress};
 use crate::blocks::{Exit, Stop};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::event::Event;
@@ -172,12 +173,13 @@ fn a_place_in_a_long_file_is_found_by_its_number() {
 fn numbers_and_lists() {
     let scenario = scenario(GUIDE);
     let outcomes = [replayed("NAMES\n"), failed(1, "no\n"), passed("")];
-    let judged = [Judged { scenario: &scenario, outcomes: &outcomes }];
-    let summary = Summary::count(&judged, 4.1);
+    let judged = Judged { scenario: &scenario, outcomes: &outcomes };
+    let diagnostics = findings(&scenario, &outcomes);
+    let account = Account::new(vec![judged], &diagnostics, 4.1, None);
+    let summary = account.summary;
     assert_snapshot!(summary.line(), @"2 steps passed (1 replayed), 1 skipped, 1 failed in 4.1 s");
     assert_eq!(summary.verified(), 3);
-    let diagnostics = findings(&scenario, &outcomes);
-    assert_snapshot!(json::check(&judged, summary, &diagnostics).unwrap());
+    assert_snapshot!(json::check(&account).unwrap());
     assert_snapshot!(json::list(std::slice::from_ref(&scenario)).unwrap());
     assert_snapshot!(listing::table(std::slice::from_ref(&scenario)));
 }

@@ -43,6 +43,43 @@ pub fn name(suite: &str) -> String {
     format!("drydock-base:{suite}")
 }
 
+/// Where the base would come from now, without bringing it here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// It is there already.
+    Present,
+    /// A registry has it.
+    Registry,
+    /// It can be made on this computer.
+    Debootstrap,
+    /// Nowhere: why it cannot be pulled, and why not be made.
+    Nowhere {
+        /// What the registry or the way to it said.
+        pulling: String,
+        /// What is missing for making it.
+        making: String,
+    },
+}
+
+/// Looks for the base and changes nothing.
+pub async fn source(engine: &Engine, base: &Base) -> Source {
+    for name in [&name(&base.suite), &base.image] {
+        if engine.docker.inspect_image(name).await.is_ok() {
+            return Source::Present;
+        }
+    }
+    let asking = engine.docker.inspect_registry_image(&base.image, None);
+    let pulling = match tokio::time::timeout(SILENCE, asking).await {
+        Ok(Ok(_)) => return Source::Registry,
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => format!("nothing was heard for {} s", SILENCE.as_secs()),
+    };
+    match debootstrap::hindrance() {
+        None => Source::Debootstrap,
+        Some(making) => Source::Nowhere { pulling, making },
+    }
+}
+
 /// Sees to it that the base is there.
 pub(super) async fn ensure(engine: &Engine, base: &Base, progress: &Progress<'_>) -> Result<(), BaseError> {
     if engine.docker.inspect_image(&name(&base.suite)).await.is_ok() {

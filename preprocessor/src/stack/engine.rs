@@ -1,13 +1,16 @@
 //! The user's Docker engine: found, connected to, and asked what it is.
 
-use std::fmt::Write as _;
 use std::time::Duration;
 
 use bollard::{API_DEFAULT_VERSION, Docker};
 
+mod attempt;
 mod endpoints;
+mod facts;
 
+pub use attempt::{Attempt, Failure};
 use endpoints::Endpoint;
+pub use facts::EngineFacts;
 
 /// How long an engine may take to answer before the next one is tried, in seconds.
 const ANSWER_WITHIN: u64 = 10;
@@ -29,16 +32,18 @@ pub struct Engine {
     pub(crate) apparmor: bool,
     /// Where it was found, as the engine's address.
     pub address: String,
+    /// Why it was looked for there: a variable, a context, a product.
+    pub origin: String,
 }
 
 /// Why there is no engine to work with.
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
     /// Nothing answered.
-    #[error("no Docker engine answers\n{tried}  help: {help}")]
+    #[error("no Docker engine answers\n{}  help: {help}", .tried.iter().map(|attempt| format!("  {attempt}\n")).collect::<String>())]
     NotFound {
-        /// What was tried, one a line, and what came of it.
-        tried: String,
+        /// Where it was looked for, and what came of it.
+        tried: Vec<Attempt>,
         /// What to install or start.
         help: &'static str,
     },
@@ -53,29 +58,24 @@ pub enum EngineError {
 }
 
 const INSTALL: &str = "install Docker and start it (on Debian and Ubuntu, as root: `apt-get install docker.io`), \
-                       and see that `docker version` shows a server to this user";
+                       and see that `docker version` shows a server to this user; `mdbook-drydock doctor` looks closer";
 
 impl Engine {
     /// Connects to the engine that the `docker` command would use, or else to the first usual one that answers.
     pub async fn connect() -> Result<Self, EngineError> {
-        let mut tried = String::new();
+        let mut tried = Vec::new();
         for endpoint in endpoints::here() {
             match answer(&endpoint).await {
-                Ok(docker) => return Self::ask(docker, endpoint.address).await,
-                Err(error) => {
-                    let Endpoint { origin, address } = endpoint;
-                    let _ = writeln!(tried, "  tried {address} ({origin}): {}", rootmost(&error));
-                }
+                Ok(docker) => return Self::ask(docker, endpoint).await,
+                Err(error) => tried.push(Attempt::failed(endpoint, &error)),
             }
         }
         Err(EngineError::NotFound { tried, help: INSTALL })
     }
 
-    async fn ask(docker: Docker, address: String) -> Result<Self, EngineError> {
-        let info = docker.info().await.map_err(|error| EngineError::NotFound {
-            tried: format!("  {address} does not describe itself: {error}\n"),
-            help: INSTALL,
-        })?;
+    async fn ask(docker: Docker, endpoint: Endpoint) -> Result<Self, EngineError> {
+        let info = docker.info().await.map_err(|error| mute(endpoint.clone(), &error))?;
+        let Endpoint { address, origin } = endpoint;
         let found = info.os_type.unwrap_or_default();
         if found != "linux" {
             return Err(EngineError::NotLinux { address, found });
@@ -91,8 +91,21 @@ impl Engine {
             architecture: info.architecture.unwrap_or_default(),
             apparmor: options.iter().any(|option| option.contains("name=apparmor")),
             address,
+            origin,
         })
     }
+
+    /// It has answered before, and does so no more.
+    fn silent(&self, error: &bollard::errors::Error) -> EngineError {
+        mute(Endpoint { origin: self.origin.clone(), address: self.address.clone() }, error)
+    }
+}
+
+/// It answers, but does not say what it is.
+fn mute(endpoint: Endpoint, error: &bollard::errors::Error) -> EngineError {
+    let attempt = Attempt::failed(endpoint, error);
+    let reason = format!("it does not describe itself: {}", attempt.reason);
+    EngineError::NotFound { tried: vec![Attempt { reason, ..attempt }], help: INSTALL }
 }
 
 /// Connects and agrees on a version of the API.
@@ -105,13 +118,4 @@ async fn answer(endpoint: &Endpoint) -> Result<Docker, bollard::errors::Error> {
     }?;
     let docker = docker.with_timeout(Duration::from_secs(ANSWER_WITHIN)).negotiate_version().await?;
     Ok(docker.with_timeout(Duration::from_secs(REQUEST_WITHIN)))
-}
-
-/// What is at the bottom of an error: "No such file or directory", not "client error".
-fn rootmost(error: &dyn std::error::Error) -> String {
-    let mut error = error;
-    while let Some(source) = error.source() {
-        error = source;
-    }
-    error.to_string()
 }

@@ -160,6 +160,16 @@ pub async fn clean(engine: &Engine, everything: bool) -> Result<Vec<String>, Mac
     Ok(removed)
 }
 
+/// An image of ours that a container can be started from, if there is any: the smallest sort first.
+pub async fn any_image(engine: &Engine) -> Result<Option<String>, MachineError> {
+    for role in [Role::Base, Role::Host, Role::Golden] {
+        if let Some((_, name)) = list(engine, &role.filter()).await?.into_iter().next() {
+            return Ok(Some(name));
+        }
+    }
+    Ok(None)
+}
+
 /// The images that a filter finds: when each was created, and its name.
 async fn list(
     engine: &Engine,

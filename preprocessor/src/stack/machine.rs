@@ -25,6 +25,7 @@ use crate::scenarios::Extent;
 mod command;
 pub mod kit;
 mod lease;
+pub mod trial;
 
 pub use command::{Command, Finished, Session};
 use lease::Lease;

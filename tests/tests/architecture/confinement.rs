@@ -4,7 +4,7 @@ use crate::Violation;
 use crate::source::{Source, Tree};
 
 /// Crates that only some stages may use.
-const CRATES: [(&str, &[&str]); 10] = [
+const CRATES: [(&str, &[&str]); 12] = [
     ("annotate_snippets", &["report"]),
     ("anyhow", &["cli"]),
     ("bollard", &["sandbox", "stack"]),
@@ -15,6 +15,8 @@ const CRATES: [(&str, &[&str]); 10] = [
     ("mdbook_preprocessor", &["chapters"]),
     ("mdbook_renderer", &["chapters"]),
     ("pulldown_cmark", &["blocks"]),
+    ("quick_junit", &["report"]),
+    ("serde_sarif", &["report"]),
 ];
 
 /// The only one that prints: standard output belongs to mdBook's protocol.
@@ -23,14 +25,17 @@ const PRINTING_MACROS: [&str; 5] = ["dbg", "eprint", "eprintln", "print", "print
 const PRINTING_PATHS: [&str; 3] = ["std::io::stderr", "std::io::stdout", "std::process::exit"];
 
 /// Stages and shared words that take values and return values.
-const PURE: [&str; 13] = [
+const PURE: [&str; 16] = [
     "accept",
     "blocks",
     "compare",
     "config",
     "diagnostic",
+    "doctor",
     "event",
+    "init",
     "plan",
+    "prose",
     "render",
     "report",
     "scenarios",

@@ -60,7 +60,9 @@ impl Tree {
         let mut files: Vec<Source> = files.into_iter().map(|(path, text)| Source::read(path, text)).collect();
         let tests: BTreeSet<String> = files.iter().flat_map(Source::declared_test_files).collect();
         for file in &mut files {
-            file.test = file.path.starts_with("tests/") || tests.contains(&file.path);
+            // What a file of tests declares lies in the folder beside it.
+            let of_tests = tests.iter().any(|test| file.path.starts_with(&test.replace(".rs", "/")));
+            file.test = file.path.starts_with("tests/") || tests.contains(&file.path) || of_tests;
         }
         Self { files, manifest }
     }
@@ -118,10 +120,11 @@ fn a_file_knows_its_module_and_its_tests() {
         ("preprocessor/src/lib.rs", "pub mod run;"),
         ("preprocessor/src/run.rs", "mod quote;"),
         ("preprocessor/src/run/quote.rs", "fn a() {}\n#[cfg(test)]\nmod tests;\n"),
-        ("preprocessor/src/run/quote/tests.rs", "use crate::cli;"),
+        ("preprocessor/src/run/quote/tests.rs", "use crate::cli;\nmod lines;"),
+        ("preprocessor/src/run/quote/tests/lines.rs", "use crate::cli;"),
     ]);
     let modules: Vec<String> = tree.files.iter().map(|file| file.module().join("::")).collect();
-    assert_eq!(modules, ["", "run", "run::quote", "run::quote::tests"]);
+    assert_eq!(modules, ["", "run", "run::quote", "run::quote::tests", "run::quote::tests::lines"]);
     assert_eq!(tree.stage_files().map(Source::code_lines).collect::<Vec<_>>(), [1, 1, 1]);
 }
 

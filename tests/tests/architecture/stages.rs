@@ -5,7 +5,8 @@ use crate::names::Named;
 use crate::source::Tree;
 
 /// Modules that every stage may use.
-const SHARED: [&str; 7] = ["abreast", "config", "diagnostic", "event", "span", "suggestion", "verdict"];
+const SHARED: [&str; 8] =
+    ["abreast", "config", "diagnostic", "event", "prose", "span", "suggestion", "verdict"];
 
 /// Types of a stage that are shared words: verdicts and events are founded on what was recorded.
 const SHARED_TYPES: [&str; 3] = ["recording::Complaint", "recording::Recorded", "recording::Recording"];
@@ -149,7 +150,7 @@ mod tests {
     use super::{EXCEPTIONS, needless_exceptions, order};
     use crate::violations;
 
-    const LIB: &str = "pub mod abreast; pub mod config; pub mod diagnostic; pub mod event; pub mod span; pub mod suggestion; pub mod verdict;
+    const LIB: &str = "pub mod abreast; pub mod config; pub mod diagnostic; pub mod event; pub mod prose; pub mod span; pub mod suggestion; pub mod verdict;
         pub mod chapters; pub mod blocks; pub mod sandbox; pub mod recording; pub mod render; pub mod cli; pub mod pipeline;";
 
     /// What is said of one file beside a `lib.rs` that is as it should be.

@@ -6,8 +6,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod accept;
+mod doctor;
 mod explain;
 mod host;
+mod init;
 mod killed;
 mod malformed;
 mod misconfigured;
@@ -15,6 +17,7 @@ mod mistakes;
 mod preview;
 mod quietly;
 mod renamed;
+mod reports;
 mod site;
 mod stale;
 mod supports;

@@ -3,6 +3,7 @@
 use drydock_tests::Fixture;
 use serde_json::{Value, json};
 
+use super::reports::schemas;
 use super::{NO_ENGINE, json, lines_with, small};
 
 pub(crate) const CHAPTER: &str = include_str!("verified.md");
@@ -21,7 +22,7 @@ fn what_holds_is_recorded_and_not_run_again() {
     let book = book();
     let ran = book.drydock(["check", "--format", "json"]);
     assert_eq!(ran.code, Some(0), "{ran}");
-    check_contract(&json(&ran));
+    check_contract(&schemas::check(&ran.stdout));
     insta::assert_snapshot!("verified", ran.redacted().split("--- stderr").last().unwrap());
 
     // Whatever would be run now would have nowhere to run.
@@ -49,12 +50,9 @@ fn what_holds_is_recorded_and_not_run_again() {
     assert_eq!(ran.code, Some(3), "{ran}");
 }
 
-/// Every field that programs may rely on, with its type.
+/// What programs may rely on beyond the schema.
 fn check_contract(report: &Value) {
     let summary = report["summary"].as_object().unwrap();
-    for field in ["passed", "mismatched", "failed", "timed_out", "skipped", "ignored", "replayed"] {
-        assert!(summary[field].is_u64(), "{field}");
-    }
     assert!(summary["seconds"].as_f64().unwrap() > 0.0);
     assert_eq!(summary["warnings"], 0);
     let coverage = summary["coverage"].as_object().unwrap();
@@ -67,9 +65,7 @@ fn check_contract(report: &Value) {
     assert_eq!((count("ignored"), count("replayed")), (1, 0));
     assert_eq!(count("mismatched") + count("failed") + count("timed_out") + count("skipped"), 0);
     for step in steps(report) {
-        let expected = ["command", "file", "kind", "line", "message", "milliseconds", "replayed", "verdict"];
-        assert_eq!(fields(step), expected);
-        assert!(step["milliseconds"].is_u64() && step["message"].is_null(), "{step}");
+        assert!(step["message"].is_null() && step["output"].is_null(), "{step}");
         assert_eq!((&step["verdict"], &step["replayed"]), (&json!("passed"), &json!(false)));
     }
     let mut kinds: Vec<&str> = steps(report).iter().map(|step| step["kind"].as_str().unwrap()).collect();

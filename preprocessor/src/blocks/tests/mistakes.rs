@@ -60,6 +60,7 @@ fn includes() {
     let told = told(&[
         "# A\n\nSee {{#include ../a.md}} here.\n",
         "> {{#include a.md:4:9}}\n\n```rust\n{{#rustdoc_include a.rs}}\n```\n",
+        "Expands `{{ #playground }}` and `{{#include}}`, not `{{#inclde}}`.\n",
     ]);
     insta::assert_snapshot!(told);
 }

@@ -82,8 +82,11 @@ async fn what_was_verified_before_a_sandbox_broke_is_told_and_kept() {
     let machines = Scripted::new(|_| ("fine\n".to_owned(), 0));
     let interrupted = desk.try_run(&book, Ok(machines)).await.expect_err("one machine breaks");
     assert_eq!(interrupted.error.to_string(), "the machine is broken");
-    let told: Vec<_> = interrupted.diagnostics.iter().map(|found| found.code.as_str()).collect();
+    let told: Vec<_> = interrupted.so_far.diagnostics.iter().map(|found| found.code.as_str()).collect();
     assert_eq!(told, ["D0201"]);
+    let account = interrupted.so_far.account(Some(interrupted.error.to_string()));
+    let summary = account.summary;
+    assert_eq!((summary.passed, summary.mismatched, summary.skipped), (4, 1, 1), "what is known is counted");
     let (again, log) = desk.run_logged(&book[..2]).await;
     assert_eq!(codes(&again), ["D0201"]);
     assert_eq!(log, ["boot", "$ a", "$ a", "$ a", "close"], "what passed is not run again");

@@ -33,14 +33,24 @@ const SCRIPTS: &str = "/usr/share/debootstrap/scripts";
 
 /// Makes the image; says why not in a few words.
 pub(super) async fn make(engine: &Engine, suite: &str, progress: &Progress<'_>) -> Result<(), String> {
-    if !rustix::process::geteuid().is_root() {
-        return Err("debootstrap needs root, and this user is not root".to_owned());
+    if let Some(hindrance) = hindrance() {
+        return Err(hindrance);
     }
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
     let root = folder.path().join("root");
     install(suite, &root, progress).await?;
     slim(&root).map_err(|error| error.to_string())?;
     send(engine, suite, &root).await
+}
+
+/// What keeps this computer from making one, if anything does.
+pub(super) fn hindrance() -> Option<String> {
+    if !rustix::process::geteuid().is_root() {
+        return Some("debootstrap needs root, and this user is not root".to_owned());
+    }
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let installed = std::env::split_paths(&path).any(|folder| folder.join("debootstrap").is_file());
+    (!installed).then(|| "debootstrap is not installed".to_owned())
 }
 
 async fn install(suite: &str, root: &Path, progress: &Progress<'_>) -> Result<(), String> {
