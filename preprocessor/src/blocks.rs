@@ -190,6 +190,8 @@ impl Block {
 pub struct Step {
     /// Its own lines in the author's file: a command without its prompt, a whole YAML document.
     pub span: Span,
+    /// The same in the chapter's text; its lines may come from several files.
+    pub range: Range<usize>,
     /// Its lines within [`Block::text`]: the command with its prompt and continuations.
     pub lines: Range<usize>,
     /// The kind of its block.

@@ -31,6 +31,8 @@ pub mod stack;
 
 pub mod sandbox;
 
+pub mod advice;
+
 pub mod run;
 
 pub mod recording;

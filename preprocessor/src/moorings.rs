@@ -6,9 +6,10 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::recording::{Key, Recorded};
+use crate::recording::Key;
 use crate::sandbox::{Contents, Sandbox};
 use crate::scenarios::Needs;
+use crate::verdict::Outcome;
 
 /// The sandboxes of a program that stays; of one that does not, there are none.
 #[derive(Debug)]
@@ -34,7 +35,7 @@ pub struct Moored<S> {
     /// Where they were run.
     pub sandbox: S,
     /// What was seen, a step each.
-    pub done: Vec<Recorded>,
+    pub done: Vec<Outcome>,
     /// Whether they were run in more than one go.
     pub paused: bool,
     /// How it was before them, if the chapter says that it leaves nothing.

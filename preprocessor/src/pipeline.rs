@@ -206,7 +206,7 @@ impl Chaptered {
         let mut told = findings(&self.scenario, &self.outcomes[..run]);
         told.extend(leftovers(&self.scenario, &self.leftovers));
         for (index, (step, outcome)) in self.scenario.steps().zip(&self.outcomes).enumerate() {
-            let Outcome { verdict: Verdict::Passed, recorded: Some(recorded), replayed } = outcome else {
+            let Outcome { verdict: Verdict::Passed, recorded: Some(recorded), replayed, .. } = outcome else {
                 continue;
             };
             let earlier = earlier.filter(|_| !replayed).and_then(|earlier| earlier.steps.get(index));

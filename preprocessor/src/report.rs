@@ -13,7 +13,9 @@ pub mod sarif;
 pub mod summary;
 pub mod terminal;
 
-mod advice;
+mod places;
+mod remedies;
+mod stale_quotes;
 mod words;
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod compose;
 mod dockerfile;
 mod halt;
 pub mod leftovers;
+mod probe;
 pub mod quote;
 mod shell;
 
@@ -18,12 +19,14 @@ use std::time::Duration;
 use camino::Utf8PathBuf;
 use tokio::time::Instant;
 
+use crate::advice::Trouble;
 use crate::blocks::{Action, Step};
 use crate::event::{Event, Listener};
 use crate::recording::Recorded;
 use crate::sandbox::{Sandbox, SandboxError};
 use crate::scenarios::Scenario;
 use crate::stack::{Ansible, Stack};
+use crate::verdict::facts::Facts;
 use crate::verdict::{Outcome, Verdict};
 
 /// Pause between two tries of a step that is to pass eventually.
@@ -65,7 +68,7 @@ impl Surroundings {
 pub async fn scenario<S: Sandbox>(
     sandbox: &mut S,
     scenario: &Scenario,
-    done: Vec<Recorded>,
+    done: Vec<Outcome>,
     surroundings: &Surroundings,
     judge: &mut (dyn FnMut(&Step, &Recorded) -> Verdict + Send),
     listener: &Listener<'_>,
@@ -81,7 +84,7 @@ pub async fn scenario_until<S: Sandbox>(
     halt: &Halt,
     sandbox: &mut S,
     scenario: &Scenario,
-    done: Vec<Recorded>,
+    done: Vec<Outcome>,
     surroundings: &Surroundings,
     judge: &mut (dyn FnMut(&Step, &Recorded) -> Verdict + Send),
     listener: &Listener<'_>,
@@ -96,9 +99,7 @@ pub async fn scenario_until<S: Sandbox>(
         for step in &block.steps {
             let outcome = match (unread, done.next(), halt.reason()) {
                 (Some(line), ..) => skipped(unread_before(line)),
-                (None, Some(recorded), _) => {
-                    Outcome { verdict: judge(step, &recorded), recorded: Some(recorded), replayed: true }
-                }
+                (None, Some(done), _) => judged_again(step, done, judge),
                 (None, None, Some(reason)) => skipped(reason),
                 (None, None, None) => told(sandbox, step, scenario, surroundings, judge, listener).await?,
             };
@@ -109,6 +110,16 @@ pub async fn scenario_until<S: Sandbox>(
     Ok(outcomes)
 }
 
+/// What was seen earlier, by what the docs say now.
+fn judged_again(
+    step: &Step,
+    done: Outcome,
+    judge: &mut (dyn FnMut(&Step, &Recorded) -> Verdict + Send),
+) -> Outcome {
+    let verdict = done.recorded.as_ref().map_or(done.verdict, |recorded| judge(step, recorded));
+    Outcome { verdict, replayed: true, ..done }
+}
+
 fn unread_before(line: usize) -> String {
     format!("the block in line {line} before it could not be read")
 }
@@ -116,7 +127,7 @@ fn unread_before(line: usize) -> String {
 /// A step that is not run, for this reason.
 #[must_use]
 pub fn skipped(reason: String) -> Outcome {
-    Outcome { verdict: Verdict::Skipped(reason), recorded: None, replayed: false }
+    Outcome { verdict: Verdict::Skipped(reason), recorded: None, replayed: false, facts: Facts::default() }
 }
 
 /// Runs a step and tells of it.
@@ -133,7 +144,14 @@ async fn told<S: Sandbox>(
     let title = step.title();
     listener(Event::StepStarted { chapter: chapter.clone(), place: place.clone(), title: title.clone() });
     let (recorded, verdict) = until_passed(sandbox, step, surroundings, judge).await?;
-    let outcome = Outcome { verdict, recorded: Some(recorded), replayed: false };
+    let facts = match verdict {
+        Verdict::Passed => Facts::default(),
+        _ => {
+            let trouble = Trouble::of(step, &recorded, scenario.extent());
+            probe::facts(sandbox, &trouble, surroundings).await
+        }
+    };
+    let outcome = Outcome { verdict, recorded: Some(recorded), replayed: false, facts };
     listener(Event::StepFinished { chapter, place, title, outcome: outcome.clone() });
     Ok(outcome)
 }

@@ -9,6 +9,7 @@ use crate::recording::{Complaint, Recorded};
 use crate::sandbox::End;
 use crate::scenarios::{Scenario, assemble};
 use crate::span::{SourceFile, SourceMap};
+use crate::verdict::facts::Facts;
 use crate::verdict::{Mismatch, Outcome, Verdict};
 
 /// A chapter `book/sample.md` with its fenced blocks.
@@ -29,7 +30,12 @@ pub(crate) fn scenario(text: &str) -> Scenario {
 
 /// A step that printed `output` and passed.
 pub(crate) fn passed(output: &str) -> Outcome {
-    Outcome { verdict: Verdict::Passed, recorded: Some(recorded(output, End::Exited(0))), replayed: false }
+    Outcome {
+        verdict: Verdict::Passed,
+        recorded: Some(recorded(output, End::Exited(0))),
+        replayed: false,
+        facts: Facts::default(),
+    }
 }
 
 /// The same, taken from a recording.
@@ -39,7 +45,12 @@ pub(crate) fn replayed(output: &str) -> Outcome {
 
 /// A step that printed `output` and ended with `code`.
 pub(crate) fn failed(code: i32, output: &str) -> Outcome {
-    Outcome { verdict: Verdict::Failed, recorded: Some(recorded(output, End::Exited(code))), replayed: false }
+    Outcome {
+        verdict: Verdict::Failed,
+        recorded: Some(recorded(output, End::Exited(code))),
+        replayed: false,
+        facts: Facts::default(),
+    }
 }
 
 /// A step of which something beyond exit code and output is wrong.
@@ -51,7 +62,8 @@ pub(crate) fn complained(code: i32, output: &str, complaint: Complaint) -> Outco
 
 /// A step that printed the wrong thing.
 pub(crate) fn mismatched(output: &str, difference: &str, line: usize, hole: Option<&str>) -> Outcome {
-    let mismatch = Mismatch { difference: difference.to_owned(), hole: hole.map(str::to_owned), line };
+    let mismatch =
+        Mismatch { difference: difference.to_owned(), hole: hole.map(str::to_owned), line, part: None };
     Outcome { verdict: Verdict::Mismatched(mismatch), ..passed(output) }
 }
 
@@ -61,12 +73,18 @@ pub(crate) fn timed_out(output: &str) -> Outcome {
         verdict: Verdict::TimedOut(Duration::from_secs(10)),
         recorded: Some(recorded(output, End::TimedOut)),
         replayed: false,
+        facts: Facts::default(),
     }
 }
 
 /// A step that was not run.
 pub(crate) fn skipped(reason: &str) -> Outcome {
-    Outcome { verdict: Verdict::Skipped(reason.to_owned()), recorded: None, replayed: false }
+    Outcome {
+        verdict: Verdict::Skipped(reason.to_owned()),
+        recorded: None,
+        replayed: false,
+        facts: Facts::default(),
+    }
 }
 
 fn recorded(output: &str, end: End) -> Recorded {

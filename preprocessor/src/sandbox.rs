@@ -17,6 +17,7 @@ mod ansible;
 mod contents;
 mod files;
 mod launch;
+mod observe;
 mod reap;
 mod terminal;
 mod visit;
@@ -125,6 +126,10 @@ pub trait Sandbox: Send {
     fn contents(&mut self) -> impl Future<Output = Result<Contents, SandboxError>> + Send {
         std::future::ready(Err(SandboxError::new("this sandbox cannot say what is in it")))
     }
+
+    /// What a short script of root's prints, run where the terminal stands but not in it; `None` if it fails or
+    /// takes long. It must not change anything.
+    fn observe(&mut self, script: &str) -> impl Future<Output = Option<String>> + Send;
 
     /// Removes the machine and everything in it.
     fn close(self) -> impl Future<Output = Result<(), SandboxError>> + Send;

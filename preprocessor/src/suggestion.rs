@@ -14,6 +14,7 @@ pub fn closest<'known>(word: &str, known: impl IntoIterator<Item = &'known str>)
         .into_iter()
         .map(|candidate| (strsim::damerau_levenshtein(&word, &candidate.replace('-', "_")), candidate))
         .filter(|(distance, candidate)| *distance <= 1.max(candidate.len() / 3))
-        .min_by_key(|(distance, _)| *distance)
+        // Of two that are as close, a longer form of the word is more likely than another word.
+        .min_by_key(|(distance, candidate)| (*distance, !candidate.starts_with(&word)))
         .map(|(_, candidate)| candidate)
 }

@@ -1,11 +1,14 @@
 //! What became of a step.
 
+pub mod facts;
 pub mod visible;
 pub mod wording;
 
+use std::ops::Range;
 use std::time::Duration;
 
 use crate::recording::Recorded;
+use facts::Facts;
 
 /// The judgement of one step.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +48,19 @@ pub struct Mismatch {
     pub hole: Option<String>,
     /// The 0-based line of the expected text that did not fit first.
     pub line: usize,
+    /// The part of that line that did not fit, if other text came in its place.
+    pub part: Option<Box<Part>>,
+}
+
+/// A part of an expected line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its bytes in the line.
+    pub range: Range<usize>,
+    /// What came in its place.
+    pub instead: String,
+    /// The hole that what came would fit, if another one stands there.
+    pub fitting: Option<String>,
 }
 
 /// A step's verdict with what it is founded on.
@@ -56,4 +72,6 @@ pub struct Outcome {
     pub recorded: Option<Recorded>,
     /// Whether it was taken from a recording.
     pub replayed: bool,
+    /// What was found out about the sandbox, if it went wrong there.
+    pub facts: Facts,
 }

@@ -194,6 +194,31 @@ async fn a_flood_of_output_is_cut() {
 }
 
 #[tokio::test]
+async fn who_looks_on_is_not_noticed() {
+    let mut sandbox = launch_only(Extent::Shell).await;
+    output(&mut sandbox, "cd /tmp; x=1").await;
+    for (script, seen) in [
+        ("pwd; id -un", Some("/tmp\nroot\n")),
+        ("echo out; echo err >&2", Some("out\n")),
+        ("echo \"<$x>\"; cat", Some("<>\n")),
+        ("echo but; exit 3", None),
+        ("false | cat", None),
+        ("sleep 1000", None),
+    ] {
+        assert_eq!(sandbox.observe(script).await.as_deref(), seen, "{script}");
+    }
+    let flood = sandbox.observe("yes").await.unwrap();
+    assert!(flood.starts_with("y\ny\n") && flood.len() < 1 << 20, "{} bytes", flood.len());
+    assert_eq!(
+        output(&mut sandbox, "pwd; echo $x $OLDPWD; pgrep -x 'sleep|yes' || true").await,
+        "/tmp\n1 /srv/small\n"
+    );
+    enter(&mut sandbox, "exit 0").await;
+    assert_eq!(sandbox.observe("pwd").await.as_deref(), Some("/srv/small\n"), "where the next shell opens");
+    sandbox.close().await.unwrap();
+}
+
+#[tokio::test]
 async fn files_keep_owner_and_mode() {
     let mut sandbox = launch().await;
     let path = Utf8Path::new("/etc/secret");

@@ -50,7 +50,12 @@ fn judged(chapter: Chapter, outputs: &[Result<&str, i32>], bindings: &Bindings) 
         let end = End::Exited(code);
         let recorded = Recorded { output: output.to_owned(), end, milliseconds: 1, complaint: None };
         let verdict = compare::judge(step, &recorded, LIMIT, &mut holes);
-        Outcome { verdict, recorded: Some(recorded), replayed: false }
+        Outcome {
+            verdict,
+            recorded: Some(recorded),
+            replayed: false,
+            facts: crate::verdict::facts::Facts::default(),
+        }
     };
     let outcomes = steps.into_iter().zip(outputs).map(outcome).collect();
     (scenario, outcomes)

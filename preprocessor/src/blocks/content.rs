@@ -283,7 +283,8 @@ impl Source<'_> {
         let end = bytes.start + self.body.text()[bytes.clone()].trim_end().len();
         let range = if end > bytes.start { self.body.range(bytes.start..end) } else { self.opening.clone() };
         Step {
-            span: self.sources.span(range),
+            span: self.sources.span(range.clone()),
+            range,
             lines,
             kind: self.language.kind(),
             action,

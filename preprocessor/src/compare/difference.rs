@@ -8,10 +8,11 @@ use super::holes::Holes;
 use super::lines::bind;
 use super::pattern::Pattern;
 use super::tables::{Expected, Row};
-use crate::verdict::Mismatch;
+use crate::verdict::{Mismatch, Part};
 
 mod alignment;
 mod excerpt;
+mod parts;
 
 pub(in crate::compare) use alignment::Change;
 use alignment::align;
@@ -23,6 +24,7 @@ pub(super) fn mismatch(expected: &[Expected], actual: &[Row<String>], holes: &Ho
         difference: excerpt::text(expected, actual, &changes),
         hole: hole(expected, actual, &changes, &holes),
         line: line(expected, &changes),
+        part: part(expected, actual, &changes, &holes).map(Box::new),
     }
 }
 
@@ -46,6 +48,22 @@ fn hole(expected: &[Expected], actual: &[Row<String>], changes: &[Change], holes
     })
 }
 
+/// The part of the first line that did not fit, if another line came in its place.
+fn part(expected: &[Expected], actual: &[Row<String>], changes: &[Change], holes: &Holes) -> Option<Part> {
+    let kept = |change: &Change| matches!(change, Change::Kept(..) | Change::Taken(..));
+    let first = changes.iter().position(|change| !kept(change))?;
+    match changes[first..] {
+        [Change::Replaced(row, came), ..] => parts::unlike(expected[row].row()?, &actual[came], holes),
+        // One line for another, however different.
+        [Change::Missing(row), Change::Came(came), ref rest @ ..]
+            if !matches!(rest, [Change::Missing(_) | Change::Came(_), ..]) =>
+        {
+            parts::unlike(expected[row].row()?, &actual[came], holes)
+        }
+        _ => None,
+    }
+}
+
 /// The expected line at which the first difference lies.
 fn line(expected: &[Expected], changes: &[Change]) -> usize {
     let mut next = 0;
@@ -62,7 +80,19 @@ fn line(expected: &[Expected], changes: &[Change]) -> usize {
 
 /// Whether a line is so much like the expected one that it was probably meant to be it.
 fn alike(row: &Row<Pattern>, actual: &Row<String>, holes: &Holes) -> bool {
-    fits_but_for_holes(row, actual, holes) || half_shared(&row.text, &actual.text)
+    fits_but_for_holes(row, actual, holes)
+        || half_shared(&row.text, &actual.text)
+        || same_words(&row.text, &actual.text)
+}
+
+/// Whether one line is the other with its columns in another order.
+fn same_words(one: &str, other: &str) -> bool {
+    let sorted = |text| {
+        let mut words: Vec<&str> = str::split_whitespace(text).collect();
+        words.sort_unstable();
+        words
+    };
+    sorted(one) == sorted(other)
 }
 
 /// Whether beginning and end shared by both make up half of the longer one, spaces apart.

@@ -11,6 +11,29 @@ fn mismatch(expected: &str, actual: &str) -> String {
 }
 
 #[test]
+fn the_part_of_a_line_that_did_not_fit() {
+    for (expected, actual, part) in [
+        ("web  nginx:1  Up", "web     nginx:2  Up", Some(("nginx:1", "nginx:2", None))),
+        ("a b c d", "a x y d", Some(("b c", "x y", None))),
+        ("at [PORT] now", "at 10.0.0.1 now", Some(("[PORT]", "10.0.0.1", Some("[IP]")))),
+        ("at [ID] here", "at 4f5c8e2b9a01 there", Some(("here", "there", None))),
+        ("größe 漢 x", "größe 字 x", Some(("漢", "字", None))),
+        ("yes", "no", Some(("yes", "no", None))),
+        ("DRIVER  NAME", "NAME  DRIVER", Some(("DRIVER  NAME", "NAME  DRIVER", None))),
+        ("long line of words", "long line of words and more", None),
+        ("one\ntwo", "one", None),
+        ("one", "one\ntwo", None),
+    ] {
+        let found = compare(expected, actual, &mut Holes::default()).unwrap_err();
+        let found = found
+            .part
+            .as_ref()
+            .map(|part| (&expected[part.range.clone()], part.instead.as_str(), part.fitting.as_deref()));
+        assert_eq!(found, part, "{expected:?} {actual:?}");
+    }
+}
+
+#[test]
 fn any_lines_stand_for_lines_or_none() {
     for (expected, actual) in [
         ("", ""),

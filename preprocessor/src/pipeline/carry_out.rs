@@ -14,6 +14,7 @@ use crate::recording::{Recorded, Recording};
 use crate::run::Halt;
 use crate::sandbox::{SandboxError, Sandboxes};
 use crate::scenarios::Scenario;
+use crate::verdict::facts::Facts;
 use crate::verdict::{Outcome, Verdict};
 
 /// Replays what is replayed and executes the rest side by side.
@@ -86,7 +87,12 @@ pub(super) fn judge(timeout: Duration) -> impl FnMut(&Step, &Recorded) -> Verdic
 
 /// A scenario of whose recording the plan has seen that every step passes by it.
 fn replay(scenario: Scenario, recording: Recording) -> Chaptered {
-    let passed = |recorded| Outcome { verdict: Verdict::Passed, recorded: Some(recorded), replayed: true };
+    let passed = |recorded| Outcome {
+        verdict: Verdict::Passed,
+        recorded: Some(recorded),
+        replayed: true,
+        facts: Facts::default(),
+    };
     let outcomes = recording.steps.into_iter().map(passed).collect();
     Chaptered { outcomes, engine: Some(recording.engine), ..untouched(scenario) }
 }

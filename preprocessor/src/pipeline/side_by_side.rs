@@ -13,7 +13,6 @@ use super::carry_out::judge;
 use crate::event::{Event, Listener};
 use crate::moorings::{Moored, Moorings};
 use crate::plan::{Prospect, longest_first};
-use crate::recording::Recorded;
 use crate::run::{self, Halt, leftovers};
 use crate::sandbox::{Contents, Sandbox, SandboxError, Sandboxes};
 use crate::scenarios::Scenario;
@@ -58,7 +57,7 @@ pub(super) struct SideBySide<'run, S: Sandboxes> {
 /// A sandbox with what was done in it before.
 struct Begun<S> {
     sandbox: S,
-    done: Vec<Recorded>,
+    done: Vec<Outcome>,
     paused: bool,
     found: Option<Contents>,
 }
@@ -187,7 +186,7 @@ impl<'run, S: Sandboxes> SideBySide<'run, S> {
             _ => Vec::new(),
         };
         let took = (fresh && whole).then_some(took);
-        let done = outcomes.iter().map_while(|outcome| outcome.recorded.clone()).collect();
+        let done = outcomes.iter().take_while(|outcome| outcome.recorded.is_some()).cloned().collect();
         let begun = Begun { sandbox, done, paused: !in_one_go, found };
         Ok((Executed { outcomes, in_one_go, took, leftovers }, begun))
     }

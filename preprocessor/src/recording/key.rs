@@ -78,7 +78,15 @@ mod tests {
     fn step(action: Action) -> Step {
         let source = std::sync::Arc::new(SourceFile::new("book/a.md", "text"));
         let span = SourceMap::identity(source).span(0..4);
-        Step { span, lines: 0..1, kind: Kind::Console, action, terms: Terms::default(), expected: None }
+        Step {
+            span,
+            range: 0..0,
+            lines: 0..1,
+            kind: Kind::Console,
+            action,
+            terms: Terms::default(),
+            expected: None,
+        }
     }
 
     fn command(text: &str) -> Step {

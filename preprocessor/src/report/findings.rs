@@ -1,11 +1,13 @@
 //! What is wrong with the steps of a scenario, as diagnostics.
 
-use std::ops::Range;
-
-use super::advice::advice;
-use crate::blocks::{Block, Step, Stop};
+use super::places::Placed;
+use super::remedies::remedy;
+use super::stale_quotes::difference;
+use crate::advice::{Advice, Neighbour, Trouble};
+use crate::blocks::{Block, Step};
+use crate::chapters::Chapter;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::recording::{Complaint, Recorded};
+use crate::recording::Complaint;
 use crate::sandbox::End;
 use crate::scenarios::{Extent, Scenario};
 use crate::span::Span;
@@ -29,8 +31,11 @@ struct Finding<'run> {
     outcome: &'run Outcome,
     /// How much of the machine was up.
     extent: Extent,
+    chapter: &'run Chapter,
     /// The steps before it with their outcomes.
     before: &'run [(&'run Block, &'run Step, &'run Outcome)],
+    /// The steps after it.
+    after: &'run [(&'run Block, &'run Step, &'run Outcome)],
 }
 
 /// A diagnostic for every step that did not pass or that ended the reader's shell, in the scenario's order.
@@ -45,7 +50,9 @@ pub fn findings(scenario: &Scenario, outcomes: &[Outcome]) -> Vec<Diagnostic> {
     let mut at = 0;
     while let Some((block, step, outcome)) = steps.get(at).copied() {
         let row = skipped_alike(&steps[at..]);
-        let finding = Finding { block, step, outcome, extent, before: &steps[..at] };
+        let (before, after) = (&steps[..at], &steps[at + 1..]);
+        let chapter = &scenario.chapter;
+        let finding = Finding { block, step, outcome, extent, chapter, before, after };
         found.extend(match row {
             0 | 1 => finding.diagnostic(),
             _ => finding.diagnostic().map(|diagnostic| together(diagnostic, &steps[at..at + row])),
@@ -77,7 +84,9 @@ fn together(mut diagnostic: Diagnostic, row: &[(&Block, &Step, &Outcome)]) -> Di
 impl Finding<'_> {
     fn diagnostic(&self) -> Option<Diagnostic> {
         let Some((code, message)) = complaint(self.step, self.outcome) else { return self.shell_ended() };
-        let mut diagnostic = Diagnostic::error(code, self.place(), message).label(self.label());
+        let advice = self.advice();
+        let (place, label) = self.place(advice.as_ref());
+        let mut diagnostic = Diagnostic::error(code, place, message).label(label);
         diagnostic = match &self.outcome.verdict {
             Verdict::Mismatched(mismatch) => {
                 let command =
@@ -93,7 +102,8 @@ impl Finding<'_> {
         if !self.before.is_empty() {
             diagnostic = diagnostic.note("steps before", self.steps_before());
         }
-        diagnostic.help = self.help(code);
+        let remedy = || remedy(code, self.step, self.outcome);
+        diagnostic.help = advice.map(|advice| advice.help).or_else(remedy);
         Some(diagnostic)
     }
 
@@ -107,63 +117,26 @@ impl Finding<'_> {
         ))
     }
 
-    /// The narrowest place: the expected line that did not fit, the line that failed, or the whole step.
-    fn place(&self) -> Span {
-        match (&self.outcome.verdict, &self.step.expected, self.complaint()) {
-            (Verdict::Mismatched(mismatch), Some(expected), _) => {
-                line_of(&expected.span, mismatch.line, self.block)
-            }
-            (_, _, Some(Complaint::AtLine { line })) => {
-                line_of(&self.step.span, line.saturating_sub(1), self.block)
-            }
-            _ => self.step.span.clone(),
-        }
-    }
-
-    fn label(&self) -> String {
-        match (&self.outcome.verdict, &self.outcome.recorded) {
-            (Verdict::Mismatched(mismatch), _) => {
-                mismatch.hole.clone().unwrap_or_else(|| "expected here".to_owned())
-            }
-            (Verdict::Failed, Some(Recorded { complaint: Some(Complaint::StaleQuote { .. }), .. })) => {
-                "quoted here".to_owned()
-            }
-            (Verdict::Failed, Some(Recorded { complaint: Some(Complaint::AtLine { .. }), .. })) => {
-                "this line failed".to_owned()
-            }
-            (Verdict::Failed, Some(Recorded { complaint: Some(Complaint::NotIdempotent { .. }), .. })) => {
-                "said to be idempotent".to_owned()
-            }
-            (Verdict::Failed, Some(Recorded { complaint: Some(Complaint::AmbiguousEdit { .. }), .. })) => {
-                "which of them is meant?".to_owned()
-            }
-            (Verdict::Failed, Some(Recorded { complaint: Some(Complaint::NothingRan), .. })) => {
-                "no host matched, or every task was skipped".to_owned()
-            }
-            (Verdict::Failed, Some(recorded)) => ending(recorded.end),
-            (Verdict::TimedOut(_), _) if self.step.terms.ready.is_some() => "not ready".to_owned(),
-            (Verdict::TimedOut(_), _) => "still running".to_owned(),
-            _ => String::new(),
-        }
+    /// The exact place: in the step, or in the comment above its block.
+    fn place(&self, advice: Option<&Advice>) -> (Span, String) {
+        Placed { chapter: self.chapter, block: self.block, step: self.step, outcome: self.outcome }
+            .place(advice)
     }
 
     fn with_output(&self, diagnostic: Diagnostic) -> Diagnostic {
         let Some(recorded) = &self.outcome.recorded else { return diagnostic };
-        let output = excerpt(&visible(&recorded.output), OUTPUT_LINES.0, OUTPUT_LINES.1);
+        let output =
+            excerpt(visible(&recorded.output).trim_start_matches('\n'), OUTPUT_LINES.0, OUTPUT_LINES.1);
         let diagnostic = diagnostic.note("output", output);
         match &recorded.complaint {
-            Some(Complaint::StaleQuote { file, closest }) => {
-                diagnostic.note(format!("most alike in {file}"), closest.trim_end())
+            Some(Complaint::StaleQuote { file, closest }) if !closest.is_empty() => {
+                diagnostic.note(format!("difference (- quoted, + in {file})"), difference(self.step, closest))
             }
             Some(Complaint::Truncated { dropped }) => {
                 diagnostic.note("not kept", format!("{dropped} more bytes of output"))
             }
             _ => diagnostic,
         }
-    }
-
-    fn complaint(&self) -> Option<&Complaint> {
-        self.outcome.recorded.as_ref()?.complaint.as_ref()
     }
 
     fn steps_before(&self) -> String {
@@ -175,23 +148,19 @@ impl Finding<'_> {
         more.into_iter().chain(lines).collect::<Vec<_>>().join("\n")
     }
 
-    fn help(&self, code: Code) -> Option<String> {
-        match code {
-            Code::Failed | Code::Mismatched | Code::UnexpectedSuccess => {
-                let output = visible(&self.outcome.recorded.as_ref()?.output);
-                advice(&self.step.title(), &output, self.extent)
-            }
-            Code::TimedOut if self.step.terms.ready.is_some() => {
-                Some("give it `timeout = \"…\"` if it needs longer to be ready".to_owned())
-            }
-            Code::TimedOut if !matches!(self.step.terms.stop, Some(Stop::On(_))) => Some(
-                "give it `timeout = \"…\"` if it needs longer, or `stop_after = \"2s\"` if it never ends by itself"
-                    .to_owned(),
-            ),
-            Code::StaleQuote => Some("quote the lines as they stand in the file now".to_owned()),
-            _ => None,
-        }
+    /// What to do: by what is known of such troubles, or at least what this kind of finding leaves open.
+    fn advice(&self) -> Option<Advice> {
+        let recorded = self.outcome.recorded.as_ref()?;
+        let neighbours = |steps: &[(&Block, &Step, &Outcome)]| steps.iter().map(neighbour).collect();
+        let trouble = Trouble::of(self.step, recorded, self.extent);
+        let trouble = trouble.among(neighbours(self.before), neighbours(self.after));
+        trouble.advice(&self.outcome.facts)
     }
+}
+
+fn neighbour((_, step, outcome): &(&Block, &Step, &Outcome)) -> Neighbour {
+    let passed = outcome.verdict == Verdict::Passed;
+    Neighbour { line: step.span.line(), command: step.title(), passed }
 }
 
 fn mark(verdict: &Verdict) -> char {
@@ -200,21 +169,4 @@ fn mark(verdict: &Verdict) -> char {
         Verdict::Skipped(_) => '-',
         Verdict::Mismatched(_) | Verdict::Failed | Verdict::TimedOut(_) => '✗',
     }
-}
-
-/// One line of a span, without the block's prefix and the white space around it; the span itself when it has
-/// no such line.
-fn line_of(span: &Span, index: usize, block: &Block) -> Span {
-    trimmed_line(span, index, block).map_or_else(|| span.clone(), |range| Span { range, ..span.clone() })
-}
-
-fn trimmed_line(span: &Span, index: usize, block: &Block) -> Option<Range<usize>> {
-    let line = span.text().split_inclusive('\n').nth(index)?;
-    let start = span.range.start + span.text().split_inclusive('\n').take(index).map(str::len).sum::<usize>();
-    let lead: usize =
-        if index == 0 { 0 } else { line.strip_prefix(&block.prefix).map_or(0, |_| block.prefix.len()) };
-    let inner = &line[lead..];
-    let spaces = inner.len() - inner.trim_start().len();
-    let range = start + lead + spaces..start + lead + inner.trim_end().len();
-    (range.start < range.end).then_some(range)
 }

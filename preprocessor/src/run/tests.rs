@@ -9,6 +9,7 @@ use crate::sandbox::scripted::Scripted;
 use crate::sandbox::{End, Sandboxes};
 use crate::scenarios::{Needs, assemble};
 use crate::span::{SourceFile, SourceMap};
+use crate::verdict::facts::{Facts, Question};
 use crate::verdict::{Outcome, Verdict};
 
 fn surroundings() -> Surroundings {
@@ -81,6 +82,30 @@ async fn a_retried_step_is_repeated_until_it_passes() {
         run("<!-- drydock: retry = \"60s\" -->\n```console\n$ curl -f localhost\n```\n", &machines).await;
     assert_eq!(outcomes[0].verdict, Verdict::Passed);
     assert_eq!(machines.log().len(), 1 + 3);
+}
+
+#[tokio::test]
+async fn facts_are_asked_for_once_and_only_where_a_step_went_wrong() {
+    let machines = Scripted::new(|text| match text {
+        "docker stop web" => ("Error response from daemon: No such container: web\n".to_owned(), 1),
+        text if text.starts_with("docker ps --all") => ("db\trunning\tUp\t\n".to_owned(), 0),
+        _ => (String::new(), 0),
+    });
+    let text = "```console\n$ docker ps\n```\n\n<!-- drydock: retry = \"150ms\" -->\n```console\n$ docker stop web\n```\n";
+    let outcomes = run(text, &machines).await;
+    assert_eq!(outcomes[0].facts, Facts::default());
+    assert_eq!(outcomes[1].facts.answer(&Question::Containers), Some("db\trunning\tUp\t\n"));
+    let log = machines.log();
+    assert!(log.iter().filter(|entry| *entry == "$ docker stop web").count() > 1, "{log:?}");
+    let asked: Vec<usize> = (0..log.len()).filter(|at| log[*at].starts_with("? ")).collect();
+    assert_eq!(asked, [log.len() - 1], "{log:?}");
+}
+
+#[tokio::test]
+async fn what_cannot_be_answered_is_left_out() {
+    let machines = Scripted::new(|_| ("No such container: web\n".to_owned(), 1));
+    let outcomes = run("```console\n$ docker stop web\n```\n", &machines).await;
+    assert_eq!((&outcomes[0].verdict, &outcomes[0].facts), (&Verdict::Failed, &Facts::default()));
 }
 
 #[tokio::test]

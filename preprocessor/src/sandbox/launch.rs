@@ -7,7 +7,7 @@ use camino::Utf8Path;
 use super::terminal::Terminal;
 use super::{
     Contents, Input, Reply, Sandbox, SandboxError, Sandboxes, State, Until, Visitor, ansible, contents,
-    files, random, visit,
+    files, observe, random, visit,
 };
 use crate::scenarios::{Extent, Needs};
 use crate::stack::machine::{self, Blueprint, Command, Machine, kit};
@@ -166,6 +166,10 @@ impl Sandbox for DockerSandbox {
 
     async fn contents(&mut self) -> Result<Contents, SandboxError> {
         contents::list(&self.machine, self.terminal.process()).await
+    }
+
+    async fn observe(&mut self, script: &str) -> Option<String> {
+        observe::observe(&self.machine, &self.terminal.folder(), script).await
     }
 
     async fn close(self) -> Result<(), SandboxError> {

@@ -130,6 +130,12 @@ impl Sandbox for Machine {
         Ok(Contents::parse(&self.contents.iter().map(String::as_str).collect::<String>()))
     }
 
+    async fn observe(&mut self, script: &str) -> Option<String> {
+        self.note(format!("? {script}"));
+        let (answer, code) = (self.answer)(script);
+        (code == 0).then_some(answer)
+    }
+
     async fn close(self) -> Result<(), SandboxError> {
         self.note("close".to_owned());
         Ok(())

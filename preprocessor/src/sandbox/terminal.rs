@@ -63,6 +63,11 @@ impl Terminal {
         self.shell.as_ref().map(|shell| shell.process.as_str())
     }
 
+    /// A path to the folder in which the reader is, for root.
+    pub(super) fn folder(&self) -> String {
+        self.shell.as_ref().map_or_else(|| self.dir.clone(), |shell| format!("/proc/{}/cwd", shell.process))
+    }
+
     /// Types, and waits until the shell is ready for more.
     pub(super) async fn enter(
         &mut self,

@@ -94,6 +94,10 @@ impl Sandbox for Observed {
         self.sandbox.write(path, contents).await
     }
 
+    async fn observe(&mut self, script: &str) -> Option<String> {
+        self.sandbox.observe(script).await
+    }
+
     async fn close(self) -> Result<(), SandboxError> {
         self.sandbox.close().await
     }

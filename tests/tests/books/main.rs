@@ -13,6 +13,7 @@ mod init;
 mod killed;
 mod malformed;
 mod misconfigured;
+mod mistakes;
 mod preview;
 mod quietly;
 mod renamed;

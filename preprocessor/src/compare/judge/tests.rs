@@ -15,6 +15,7 @@ const LIMIT: Duration = Duration::from_secs(60);
 fn verdict(terms: Terms, expected: Option<&str>, recorded: &Recorded) -> Verdict {
     let span = SourceMap::identity(Arc::new(SourceFile::new("book/a.md", "text"))).span(0..4);
     let step = Step {
+        range: 0..0,
         span: span.clone(),
         lines: 0..1,
         kind: Kind::Console,
