@@ -1,6 +1,6 @@
 //! The only module that knows every stage: chapters in, verdicts and pages out.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::future::Future;
 use std::time::Duration;
 
@@ -13,28 +13,30 @@ use crate::config::{Settings, Verify};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::event::{Event, Listener};
 use crate::moorings::Moorings;
-use crate::plan::{self, Fate};
-use crate::recording::{Key, Recording, Store, StoreError};
+use crate::plan::Fate;
+use crate::recording::{Key, Recording, Store};
 use crate::render::{self, Manner, Page};
 use crate::report::findings::findings;
 use crate::report::leftovers::leftovers;
 use crate::report::{Account, Judged};
 use crate::run::{AtFailure, Halt, Surroundings};
 use crate::sandbox::{SandboxError, Sandboxes};
-use crate::scenarios::{self, Scenario};
+use crate::scenarios::Scenario;
 use crate::selection::Reach;
 use crate::verdict::{Outcome, Verdict};
 
 mod carry_out;
+mod keep;
+mod plans;
 mod rehearse;
 mod side_by_side;
 
 use carry_out::carry_out;
+use keep::keep;
+pub use keep::keep_pass;
+use plans::{Plans, plan_for};
 pub use rehearse::{Rehearsed, rehearse};
 pub use side_by_side::Room;
-
-/// How many recordings of other branches or earlier states of the book are kept.
-const OTHER_RECORDINGS: usize = 200;
 
 /// What a run is held under.
 #[derive(Debug)]
@@ -223,73 +225,6 @@ impl Chaptered {
     }
 }
 
-/// What is to become of one chapter.
-struct Plan {
-    scenario: Scenario,
-    key: Key,
-    fate: Fate,
-    /// What was recorded of the same steps, if they are executed all the same.
-    earlier: Option<Recording>,
-    /// What its author got wrong.
-    diagnostics: Vec<Diagnostic>,
-    /// Why its recording could not be read.
-    unreadable: Option<StoreError>,
-}
-
-/// Reads a chapter and looks for a recording by which every step of today passes.
-fn plan_for(chapter: Chapter, conditions: &Conditions<'_>) -> Plan {
-    let settings = conditions.settings;
-    let (scenario, diagnostics) = scenarios::read(chapter, &settings.bindings);
-    let scenario = conditions.reach.cut(scenario);
-    let key = conditions.key(&scenario, usize::MAX);
-    let (mut earlier, mut unreadable) = (None, None);
-    let mut load = || {
-        conditions.store.load(&key).unwrap_or_else(|error| {
-            unreadable = Some(error);
-            None
-        })
-    };
-    let passes =
-        |recording: &Recording| compare::all_pass(scenario.steps(), &recording.steps, settings.timeout);
-    let fate = plan::fate(&scenario, settings.verify, || match load() {
-        Some(recording) if passes(&recording) => Some(recording),
-        unfit => {
-            earlier = unfit;
-            None
-        }
-    });
-    if fate == Fate::Execute && settings.verify == Verify::Always {
-        earlier = load();
-    }
-    Plan { scenario, key, fate, earlier, diagnostics, unreadable }
-}
-
-/// The plans of all chapters, in reading order.
-#[derive(Default)]
-struct Plans {
-    scenarios: Vec<Scenario>,
-    keys: Vec<Key>,
-    fates: Vec<Fate>,
-    earlier: Vec<Option<Recording>>,
-    diagnostics: Vec<Diagnostic>,
-    unkept: Vec<String>,
-}
-
-impl Plans {
-    fn of(plans: Vec<Plan>) -> Self {
-        let mut all = Self::default();
-        for plan in plans {
-            all.scenarios.push(plan.scenario);
-            all.keys.push(plan.key);
-            all.fates.push(plan.fate);
-            all.earlier.push(plan.earlier);
-            all.diagnostics.extend(plan.diagnostics);
-            all.unkept.extend(plan.unreadable.map(|error| error.to_string()));
-        }
-        all
-    }
-}
-
 fn announce(scenarios: &[Scenario], fates: &[Fate], listener: &Listener<'_>) {
     let steps_of = |wanted: fn(&Fate) -> bool| {
         let chosen = scenarios.iter().zip(fates).filter(move |(_, fate)| wanted(fate));
@@ -300,53 +235,6 @@ fn announce(scenarios: &[Scenario], fates: &[Fate], listener: &Listener<'_>) {
         steps: steps_of(|fate| matches!(fate, Fate::Execute)),
         replayed: steps_of(|fate| matches!(fate, Fate::Replay(_))),
     });
-}
-
-/// Keeps the new passes, in whose place older recordings that no chapter needs are forgotten; tells what could
-/// not be kept.
-fn keep(chapters: &[Chaptered], keys: &[Key], conditions: &Conditions<'_>) -> Vec<String> {
-    let new: Vec<_> = chapters.iter().zip(keys).filter(|(chapter, _)| chapter.is_new_pass()).collect();
-    let kept = new.iter().map(|(chapter, key)| keep_one(chapter, key, conditions));
-    let mut unkept: Vec<String> = kept.filter_map(Result::err).map(|error| error.to_string()).collect();
-    unkept.extend(keep_durations(chapters, conditions).err().map(|error| error.to_string()));
-    if conditions.whole_book && !new.is_empty() {
-        let current: HashSet<Key> = keys.iter().cloned().collect();
-        let retained = conditions.store.retain(&current, OTHER_RECORDINGS);
-        unkept.extend(retained.err().map(|error| error.to_string()));
-    }
-    unkept
-}
-
-fn keep_one(chapter: &Chaptered, key: &Key, conditions: &Conditions<'_>) -> Result<(), StoreError> {
-    let steps = chapter.outcomes.iter().filter_map(|outcome| outcome.recorded.clone()).collect();
-    let engine = chapter.engine.clone().unwrap_or_default();
-    conditions.store.save(key, &Recording { engine, steps })
-}
-
-/// Keeps what a chapter has printed, if it was executed in one go and every step of it passes by now: an expectation
-/// that was rewritten since is none of what a recording depends on.
-///
-/// # Errors
-/// When the recording cannot be written.
-pub fn keep_pass(chapter: &Chaptered, conditions: &Conditions<'_>) -> Result<(), StoreError> {
-    if !chapter.is_new_pass() {
-        return Ok(());
-    }
-    keep_one(chapter, &conditions.key(&chapter.scenario, usize::MAX), conditions)
-}
-
-/// Notes how long chapters took, which says in what order they begin the next time.
-fn keep_durations(chapters: &[Chaptered], conditions: &Conditions<'_>) -> Result<(), StoreError> {
-    let executed = chapters.iter().filter_map(|chapter| Some((chapter, chapter.took?)));
-    let mut executed = executed.peekable();
-    if executed.peek().is_none() {
-        return Ok(());
-    }
-    let mut durations = conditions.store.durations();
-    for (chapter, took) in executed {
-        durations.note(&chapter.scenario.chapter.file, took);
-    }
-    conditions.store.save_durations(&durations)
 }
 
 fn is_skipped_for(outcome: &Outcome, halted: Option<&str>) -> bool {
