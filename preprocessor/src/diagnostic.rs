@@ -44,6 +44,11 @@ pub struct Note {
     pub body: String,
 }
 
+/// Makes errors of warnings, as a book with `deny-warnings` wants it.
+pub fn deny_warnings(diagnostics: &mut [Diagnostic]) {
+    diagnostics.iter_mut().for_each(|diagnostic| diagnostic.severity = Severity::Error);
+}
+
 impl Diagnostic {
     /// An error at a place.
     #[must_use]

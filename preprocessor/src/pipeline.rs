@@ -10,7 +10,7 @@ use crate::abreast::abreast;
 use crate::chapters::Chapter;
 use crate::compare;
 use crate::config::{Settings, Verify};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity, deny_warnings};
 use crate::event::{Event, Listener};
 use crate::moorings::Moorings;
 use crate::plan::Fate;
@@ -21,7 +21,7 @@ use crate::report::leftovers::leftovers;
 use crate::report::{Account, Judged};
 use crate::run::{AtFailure, Halt, Surroundings};
 use crate::sandbox::{SandboxError, Sandboxes};
-use crate::scenarios::Scenario;
+use crate::scenarios::{Extent, Scenario};
 use crate::selection::Reach;
 use crate::verdict::{Outcome, Verdict};
 
@@ -140,7 +140,7 @@ where
         diagnostics.extend(nothing_verified(&chapters, settings.verify));
     }
     if settings.deny_warnings {
-        diagnostics.iter_mut().for_each(|diagnostic| diagnostic.severity = Severity::Error);
+        deny_warnings(&mut diagnostics);
     }
     let verified = Verified { chapters, diagnostics, unkept, took: started.elapsed() };
     match trouble {
@@ -194,7 +194,8 @@ impl Chaptered {
         render::page(&Page {
             scenario: &self.scenario,
             outcomes: &self.outcomes,
-            engine: self.engine.as_deref(),
+            // No engine ran beside a mere shell.
+            engine: self.engine.as_deref().filter(|_| self.scenario.extent() != Extent::Shell),
             manner,
         })
     }

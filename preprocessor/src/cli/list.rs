@@ -11,6 +11,7 @@ use super::selecting::SelectionArguments;
 use super::verdicts;
 use super::{BookArguments, Format, FormatArguments};
 use crate::chapters;
+use crate::diagnostic::deny_warnings;
 use crate::report::{json, listing};
 use crate::scenarios;
 
@@ -30,12 +31,15 @@ pub(super) fn run(arguments: &ListArguments) -> anyhow::Result<Conclusion> {
     let mut manuscript = chapters::load(&arguments.book.book)?;
     let settings = &manuscript.settings.clone();
     let (chapters, reach) = arguments.selection.choose(manuscript.take_chapters(), settings)?;
-    let (scenarios, diagnostics) = scenarios::assemble(chapters, &settings.bindings);
+    let (scenarios, mut diagnostics) = scenarios::assemble(chapters, &settings.bindings);
     let scenarios: Vec<_> = scenarios.into_iter().map(|scenario| reach.cut(scenario)).collect();
     let list = match arguments.format.format {
         Format::Human => listing::table(&scenarios),
         Format::Json => json::list(&scenarios)?,
     };
     std::io::stdout().lock().write_all(list.as_bytes()).context("cannot write the list")?;
+    if settings.deny_warnings {
+        deny_warnings(&mut diagnostics);
+    }
     Ok(verdicts::complain(&diagnostics, &Screen::stderr()))
 }

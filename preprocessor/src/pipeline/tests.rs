@@ -234,6 +234,16 @@ async fn warnings_fail_a_book_that_denies_them() {
 }
 
 #[tokio::test]
+async fn no_engine_is_named_where_none_ran() {
+    let page = async |needs: &str| {
+        let text = format!("<!-- drydock: needs = \"{needs}\" -->\n```console\n$ a\n```\n");
+        Desk::new().run(&[&text]).await.into_pages().concat()
+    };
+    assert!(page("engine").await.contains("verified · Docker"));
+    assert!(!page("shell").await.contains("Docker") && page("shell").await.contains("verified · "));
+}
+
+#[tokio::test]
 async fn untouched_chapters_come_back_byte_for_byte() {
     let text = "# A\r\n\r\n| a |\r\n|---|\r\n\r\n```rust\r\nfn main() {}\r\n```\r\n  ";
     assert_eq!(Desk::new().run(&[text]).await.into_pages(), [text]);

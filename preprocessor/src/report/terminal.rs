@@ -5,10 +5,14 @@ use std::collections::BTreeSet;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet};
 
 use crate::diagnostic::{Diagnostic, Note, Severity};
+use crate::prose::filled;
 use crate::span::Span;
 
 /// Lines of a source that are handed to the renderer above and below a place.
 const AROUND: usize = 2;
+
+/// Columns before the text of a help: line numbers, and the word itself.
+const MARGIN: usize = 14;
 
 /// Codes that are named beside the first one.
 const CODES: usize = 4;
@@ -42,7 +46,7 @@ pub fn render(diagnostics: &[Diagnostic], style: Style) -> String {
 /// One diagnostic, ended by a line feed.
 #[must_use]
 pub fn single(diagnostic: &Diagnostic, style: Style) -> String {
-    renderer(style).render(&[group(diagnostic)]) + "\n"
+    renderer(style).render(&[group(diagnostic, style)]) + "\n"
 }
 
 fn renderer(style: Style) -> Renderer {
@@ -63,7 +67,7 @@ pub fn further(diagnostics: &[Diagnostic]) -> Option<String> {
     Some(format!("`mdbook-drydock explain {first}` says more about {first}{others}"))
 }
 
-fn group(diagnostic: &Diagnostic) -> Group<'_> {
+fn group(diagnostic: &Diagnostic, style: Style) -> Group<'_> {
     let title = level(diagnostic.severity).primary_title(diagnostic.message.as_str());
     let mut group = Group::with_title(title.id(diagnostic.code.as_str()));
     if let Some(span) = &diagnostic.span {
@@ -74,7 +78,11 @@ fn group(diagnostic: &Diagnostic) -> Group<'_> {
     }
     group = group.elements(diagnostic.notes.iter().map(note));
     match &diagnostic.help {
-        Some(help) => group.element(Level::HELP.message(help.as_str())),
+        // The renderer sets the lines of a message below each other, and breaks none itself.
+        Some(help) => {
+            let room = style.width.saturating_sub(MARGIN);
+            group.element(Level::HELP.message(filled(help, 0, room)))
+        }
         None => group,
     }
 }

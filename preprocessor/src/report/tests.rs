@@ -76,6 +76,21 @@ fn failed_with_long_output() {
 }
 
 #[test]
+fn help_is_filled_into_the_lines_of_the_terminal() {
+    let help = "one two three four five six seven eight nine ten `a command that is not broken`";
+    let scenario = scenario("```console\n$ a\n```\n");
+    let found = Diagnostic::error(Code::Failed, scenario.blocks[0].span.clone(), "it failed").help(help);
+    let said = render(&[found], Style { color: false, width: 50 });
+    let lines: Vec<&str> = said.lines().skip_while(|line| !line.contains("= help: ")).take(3).collect();
+    let expected = [
+        "  = help: one two three four five six seven",
+        "          eight nine ten",
+        "          `a command that is not broken`",
+    ];
+    assert_eq!(lines, expected, "{said}");
+}
+
+#[test]
 fn timed_out_step() {
     assert_snapshot!(said("docker logs -f web", timed_out("starting\n")));
     let mut scenario = scenario("```console\n$ docker logs -f web\n```\n");

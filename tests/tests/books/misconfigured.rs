@@ -56,6 +56,16 @@ fn whoever_calls_it_wrongly_is_told() {
 }
 
 #[test]
+fn a_list_heeds_deny_warnings() {
+    let book = || on_small_stack().chapter("hello.md", "# Hello\n\n```console\n$ hostname --ip\n[IPP]\n```\n");
+    for (book, code) in [(book(), 0), (book().setting("deny-warnings", "true"), 1)] {
+        let ran = book.drydock(["list"]);
+        assert_eq!(ran.code, Some(code), "{ran}");
+        assert!(ran.stderr.contains("D0116"), "{ran}");
+    }
+}
+
+#[test]
 fn an_engine_that_is_not_there_is_no_fault_of_the_book() {
     let book = hello();
     let ran = book.drydock(["check"]);
