@@ -57,7 +57,8 @@ fn whoever_calls_it_wrongly_is_told() {
 
 #[test]
 fn a_list_heeds_deny_warnings() {
-    let book = || on_small_stack().chapter("hello.md", "# Hello\n\n```console\n$ hostname --ip\n[IPP]\n```\n");
+    let book =
+        || on_small_stack().chapter("hello.md", "# Hello\n\n```console\n$ hostname --ip\n[IPP]\n```\n");
     for (book, code) in [(book(), 0), (book().setting("deny-warnings", "true"), 1)] {
         let ran = book.drydock(["list"]);
         assert_eq!(ran.code, Some(code), "{ran}");
