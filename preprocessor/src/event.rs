@@ -38,6 +38,13 @@ pub enum Event {
         /// From the clone to health.
         took: Duration,
     },
+    /// A scenario's sandbox did not come up, and another one is tried.
+    SandboxLost {
+        /// The chapter's file.
+        chapter: String,
+        /// What is known of the reason; several lines.
+        why: String,
+    },
     /// A scenario goes on in the sandbox of an earlier run.
     SandboxKept {
         /// The chapter's file.

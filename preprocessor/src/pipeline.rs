@@ -27,6 +27,7 @@ use crate::verdict::{Outcome, Verdict};
 
 mod carry_out;
 mod keep;
+mod launch;
 mod plans;
 mod rehearse;
 mod side_by_side;

@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use tokio::time::Instant;
-
 use super::carry_out::judge;
+use super::launch::launch;
 use crate::event::{Event, Listener};
 use crate::run::{self, Surroundings};
 use crate::sandbox::{SandboxError, Sandboxes};
@@ -32,13 +31,10 @@ pub async fn rehearse<S: Sandboxes>(
     listener: &Listener<'_>,
 ) -> Result<Rehearsed<S::Sandbox>, SandboxError> {
     listener(Event::Planned { scenarios: 1, steps: scenario.steps().count(), replayed: 0 });
-    let started = Instant::now();
-    let mut sandbox = sandboxes.launch(scenario.needs()).await?;
-    let chapter = scenario.chapter.file.clone();
-    listener(Event::SandboxReady { chapter: chapter.clone(), took: started.elapsed() });
+    let mut sandbox = launch(sandboxes, scenario, listener).await?;
     let mut judge = judge(timeout);
     let outcomes =
         run::scenario(&mut sandbox, scenario, Vec::new(), surroundings, &mut judge, listener).await?;
-    listener(Event::ScenarioFinished { chapter });
+    listener(Event::ScenarioFinished { chapter: scenario.chapter.file.clone() });
     Ok(Rehearsed { sandbox, outcomes })
 }

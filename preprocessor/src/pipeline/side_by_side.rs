@@ -10,6 +10,7 @@ use tokio::time::Instant;
 
 use super::Conditions;
 use super::carry_out::judge;
+use super::launch::launch;
 use crate::event::{Event, Listener};
 use crate::moorings::{Moored, Moorings};
 use crate::plan::{Prospect, longest_first};
@@ -156,10 +157,7 @@ impl<'run, S: Sandboxes> SideBySide<'run, S> {
             return Begun::anew(sandbox, scenario).await;
         }
         let _booting = permit(&self.booting).await;
-        let started = Instant::now();
-        let sandbox = self.sandboxes.launch(scenario.needs()).await?;
-        let chapter = scenario.chapter.file.clone();
-        (self.listener)(Event::SandboxReady { chapter, took: started.elapsed() });
+        let sandbox = launch(self.sandboxes, scenario, self.listener).await?;
         Begun::anew(sandbox, scenario).await
     }
 

@@ -73,6 +73,11 @@ fn kept(chapter: &str, steps: usize) -> String {
     format!("{chapter}: goes on after {} that need not be run again", count(steps, "step"))
 }
 
+/// The lines for a sandbox that did not come up.
+fn lost(chapter: &str, why: &str) -> String {
+    format!("{chapter}: another sandbox is tried, as the first did not come up: {why}")
+}
+
 fn count(number: usize, what: &str) -> String {
     if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }

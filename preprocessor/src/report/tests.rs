@@ -241,6 +241,7 @@ fn events() -> Vec<Event> {
         Event::Preparing { stage: "provisioning".to_owned() },
         Event::Prepared { took: Duration::from_secs(31) },
         Event::Planned { scenarios: 1, steps: 3, replayed: 60 },
+        Event::SandboxLost { chapter: chapter.clone(), why: "no answer for 120 s:\nlog".to_owned() },
         Event::SandboxReady { chapter: chapter.clone(), took: Duration::from_millis(2100) },
         Event::StepStarted { chapter: chapter.clone(), place: place.clone(), title: "docker ps".to_owned() },
         finished("docker ps", passed("")),

@@ -1,6 +1,7 @@
 //! A sandbox that answers from a script, so that everything around sandboxes is tested without Docker.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -19,6 +20,8 @@ pub(crate) struct Scripted {
     answer: Arc<Answer>,
     files: BTreeMap<Utf8PathBuf, String>,
     log: Arc<Mutex<Vec<String>>>,
+    /// How many boots are still to fail.
+    failing: Arc<AtomicUsize>,
 }
 
 /// The commands that change what is in a machine: what makes something, what removes it, and its kind.
@@ -31,7 +34,18 @@ pub(crate) const BREAK: &str = "break the machine";
 impl Scripted {
     /// Machines that answer each command with `answer`.
     pub(crate) fn new(answer: impl Fn(&str) -> (String, i32) + Send + Sync + 'static) -> Self {
-        Self { answer: Arc::new(Box::new(answer)), files: BTreeMap::new(), log: Arc::default() }
+        Self {
+            answer: Arc::new(Box::new(answer)),
+            files: BTreeMap::new(),
+            log: Arc::default(),
+            failing: Arc::default(),
+        }
+    }
+
+    /// Lets so many machines not come up.
+    pub(crate) fn first_boots_fail(self, count: usize) -> Self {
+        self.failing.store(count, Ordering::Relaxed);
+        self
     }
 
     /// Puts a file on every machine.
@@ -59,6 +73,10 @@ impl Sandboxes for Scripted {
     }
 
     async fn launch(&self, _: Needs) -> Result<Machine, SandboxError> {
+        let one_less = |left: usize| left.checked_sub(1);
+        if self.failing.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_less).is_ok() {
+            return Err(SandboxError::new("the machine was not ready"));
+        }
         let machine = Machine {
             answer: Arc::clone(&self.answer),
             files: self.files.clone(),

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::super::Room;
 use super::{BREAK, Desk, Scripted, codes};
+use crate::event::Event;
 
 fn room(jobs: usize, ahead: usize) -> Room {
     Room { jobs: NonZeroUsize::new(jobs).expect("at least one"), ahead }
@@ -90,4 +91,18 @@ async fn what_was_verified_before_a_sandbox_broke_is_told_and_kept() {
     let (again, log) = desk.run_logged(&book[..2]).await;
     assert_eq!(codes(&again), ["D0201"]);
     assert_eq!(log, ["boot", "$ a", "$ a", "$ a", "close"], "what passed is not run again");
+}
+
+#[tokio::test]
+async fn a_sandbox_that_does_not_come_up_is_replaced_once() {
+    let machines = || Scripted::new(|_| ("fine\n".to_owned(), 0));
+    let book = ["```console\n$ a\n```\n"];
+    let desk = Desk::new();
+    let verified =
+        desk.try_run(&book, Ok(machines().first_boots_fail(1))).await.expect("the second one is up");
+    assert_eq!(verified.account(None).summary.passed, 1);
+    let lost = |event: &Event| matches!(event, Event::SandboxLost { why, .. } if why.contains("not ready"));
+    assert_eq!(desk.events.lock().unwrap().iter().filter(|event| lost(event)).count(), 1, "it is told");
+    let interrupted = Desk::new().try_run(&book, Ok(machines().first_boots_fail(2))).await;
+    assert_eq!(interrupted.expect_err("neither comes up").error.to_string(), "the machine was not ready");
 }

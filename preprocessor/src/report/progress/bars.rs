@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{Tally, kept, planned, problem};
+use super::{Tally, kept, lost, planned, problem};
 use crate::event::Event;
 use crate::verdict::wording::brief;
 
@@ -50,6 +50,7 @@ impl Display {
             Event::SandboxReady { chapter, .. } => {
                 self.bar.set_message(format!("{chapter}: sandbox healthy"));
             }
+            Event::SandboxLost { chapter, why } => self.bar.println(lost(&chapter, &why)),
             Event::SandboxKept { chapter, steps } => {
                 self.bar.inc(u64::try_from(steps).unwrap_or(u64::MAX));
                 self.bar.println(kept(&chapter, steps));

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use super::{Tally, kept, planned, problem};
+use super::{Tally, kept, lost, planned, problem};
 use crate::event::Event;
 use crate::verdict::wording::duration;
 
@@ -30,6 +30,7 @@ fn line(tally: &mut Tally, event: Event) -> Option<String> {
         Event::SandboxReady { chapter, took } => {
             Some(format!("{chapter}: sandbox healthy in {}", elapsed(took)))
         }
+        Event::SandboxLost { chapter, why } => Some(lost(&chapter, &why)),
         Event::SandboxKept { chapter, steps } => Some(kept(&chapter, steps)),
         Event::StepFinished { chapter, place, title, outcome } => {
             tally.step(&chapter, &outcome);

@@ -1,0 +1,33 @@
+//! A fresh sandbox for a scenario.
+
+use tokio::time::Instant;
+
+use crate::event::{Event, Listener};
+use crate::sandbox::{SandboxError, Sandboxes};
+use crate::scenarios::Scenario;
+
+/// Launches a sandbox, and another one if the first does not come up.
+///
+/// That says nothing of the docs: of very many boots one may fail for reasons of the engine's own. It is told, so that
+/// an engine with which it happens often is noticed.
+///
+/// # Errors
+/// When neither comes up.
+pub(super) async fn launch<S: Sandboxes>(
+    sandboxes: &S,
+    scenario: &Scenario,
+    listener: &Listener<'_>,
+) -> Result<S::Sandbox, SandboxError> {
+    let chapter = || scenario.chapter.file.clone();
+    let mut started = Instant::now();
+    let sandbox = match sandboxes.launch(scenario.needs()).await {
+        Ok(sandbox) => sandbox,
+        Err(error) => {
+            listener(Event::SandboxLost { chapter: chapter(), why: error.to_string() });
+            started = Instant::now();
+            sandboxes.launch(scenario.needs()).await?
+        }
+    };
+    listener(Event::SandboxReady { chapter: chapter(), took: started.elapsed() });
+    Ok(sandbox)
+}
