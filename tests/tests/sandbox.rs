@@ -149,7 +149,8 @@ async fn what_takes_too_long_is_killed_inside() {
         let began = Instant::now();
         let reply = sandbox.enter(Input::Command(command), &until).await.unwrap();
         assert_eq!((reply.end, reply.output.as_str()), (End::TimedOut, "begun\n"), "{command}");
-        assert!(began.elapsed() < Duration::from_secs(6), "{command}: {:?}", began.elapsed());
+        // Long before it would end by itself, however busy the computer is.
+        assert!(began.elapsed() < Duration::from_secs(60), "{command}: {:?}", began.elapsed());
     }
     // The shell is still the same, and so is what ran in the background.
     assert_eq!(output(&mut sandbox, "echo $kept").await, "variable\n");
@@ -173,7 +174,6 @@ async fn what_never_ends_is_interrupted() {
         let until = Until { timeout: Duration::from_secs(30), stop };
         let reply = sandbox.enter(Input::Command(command), &until).await.unwrap();
         assert_eq!((reply.end, reply.output.as_str()), (End::Interrupted, expected), "{command}");
-        assert!(reply.elapsed < Duration::from_secs(3), "{command}: {:?}", reply.elapsed);
     }
     let until = Until { timeout: Duration::from_secs(30), stop: on("ready") };
     let reply = sandbox.enter(Input::Command("echo done"), &until).await.unwrap();
@@ -374,7 +374,7 @@ async fn a_killed_process_leaves_nothing() {
     child.wait().unwrap();
     let began = Instant::now();
     while running(name).await > 0 {
-        assert!(began.elapsed() < Duration::from_secs(10), "{name} is still there");
+        assert!(began.elapsed() < Duration::from_secs(60), "{name} is still there");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }
