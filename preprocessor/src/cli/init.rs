@@ -9,6 +9,7 @@ use camino::Utf8Path;
 use similar::TextDiff;
 
 use super::conclusion::{Conclusion, Usage};
+use super::writing;
 use crate::chapters;
 use crate::config::{ConfigError, Settings};
 use crate::init::book_toml::{self, Edit};
@@ -35,7 +36,7 @@ pub(super) fn run(root: &Utf8Path) -> anyhow::Result<Conclusion> {
     // The settings last: from then on they are what `mdbook build` goes by.
     create(root, &files)?;
     if edit.text != before {
-        replace(&root.join(BOOK_TOML), &edit.text)?;
+        writing::replace(root, BOOK_TOML, &before, &edit.text)?;
     }
     tell(root, &files, &before, &edit);
     Ok(Conclusion::Verified)
@@ -109,19 +110,6 @@ fn create(root: &Utf8Path, files: &[NewFile]) -> anyhow::Result<()> {
         created.with_context(|| format!("cannot write {path}"))?;
     }
     Ok(())
-}
-
-/// Puts a text in the place of a file's, whole or not at all, with its permissions and behind its links.
-fn replace(file: &Utf8Path, text: &str) -> anyhow::Result<()> {
-    let write = || -> io::Result<()> {
-        let file = file.canonicalize_utf8()?;
-        let mut new = tempfile::NamedTempFile::new_in(file.parent().unwrap_or(Utf8Path::new(".")))?;
-        new.write_all(text.as_bytes())?;
-        new.as_file().set_permissions(fs::metadata(&file)?.permissions())?;
-        new.persist(&file)?;
-        Ok(())
-    };
-    write().with_context(|| format!("cannot write {file}"))
 }
 
 fn tell(root: &Utf8Path, files: &[NewFile], before: &str, edit: &Edit) {
