@@ -14,6 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity, deny_warnings};
 use crate::event::{Event, Listener};
 use crate::moorings::Moorings;
 use crate::plan::Fate;
+use crate::prose::count;
 use crate::recording::{Key, Recording, Store};
 use crate::render::{self, Manner, Page};
 use crate::report::findings::findings;
@@ -251,11 +252,9 @@ fn not_run(chapters: &[Chaptered], reason: &str) -> Option<Diagnostic> {
     let counts: Vec<usize> = chapters.iter().map(skipped).filter(|count| *count > 0).collect();
     let steps = match counts.iter().sum::<usize>() {
         0 => return None,
-        1 => "1 step".to_owned(),
-        steps => format!("{steps} steps"),
+        steps => count(steps, "step"),
     };
-    let chapters =
-        if counts.len() == 1 { "1 chapter".to_owned() } else { format!("{} chapters", counts.len()) };
+    let chapters = count(counts.len(), "chapter");
     let were = if steps == "1 step" { "was" } else { "were" };
     Some(Diagnostic {
         severity: Severity::Error,

@@ -1,4 +1,10 @@
-//! Sentences of ours, broken into lines that fit.
+//! Sentences of ours: broken into lines that fit, and in the right number.
+
+/// So many of something whose plural ends in an `s`: `1 step`, `2 steps`.
+#[must_use]
+pub fn count(number: usize, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}
 
 /// The narrowest column that is worth filling.
 const NARROW: usize = 20;

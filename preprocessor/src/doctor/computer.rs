@@ -1,6 +1,7 @@
 //! This computer: room for sandboxes, and the programs that mdBook starts.
 
 use super::{Book, Computer, Engine, Finding, Part, size};
+use crate::prose::count;
 
 /// The generation of mdBook whose protocol drydock speaks.
 const MDBOOK: &str = "0.5.";
@@ -14,7 +15,7 @@ pub(super) fn judge(computer: &Computer, engine: Option<&Engine>, book: &Book) -
 
 fn room(computer: &Computer, engine: Option<&Engine>) -> Finding {
     let Computer { cores, memory, share, jobs, sandbox, .. } = *computer;
-    let chapters = if jobs == 1 { "1 chapter" } else { &format!("{jobs} chapters") };
+    let chapters = count(jobs, "chapter");
     let detail = format!("{}, {} of memory: {chapters} at once", count(cores, "core"), size(memory));
     let help = "lower `memory` below [resources] in stack.toml, or give the computer more";
     if share < sandbox {
@@ -66,8 +67,4 @@ fn drydock(computer: &Computer, book: &Book) -> Option<Finding> {
             "put the folder of the program on PATH; `cargo install` puts programs into ~/.cargo/bin",
         ),
     })
-}
-
-fn count(number: usize, what: &str) -> String {
-    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }

@@ -11,6 +11,7 @@ pub use lines::lines;
 
 use std::collections::BTreeMap;
 
+use crate::prose::count;
 use crate::verdict::wording::{brief, duration};
 use crate::verdict::{Outcome, Verdict};
 
@@ -76,8 +77,4 @@ fn kept(chapter: &str, steps: usize) -> String {
 /// The lines for a sandbox that did not come up.
 fn lost(chapter: &str, why: &str) -> String {
     format!("{chapter}: another sandbox is tried, as the first did not come up: {why}")
-}
-
-fn count(number: usize, what: &str) -> String {
-    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet};
 
 use crate::diagnostic::{Diagnostic, Note, Severity};
-use crate::prose::filled;
+use crate::prose::{count, filled};
 use crate::span::Span;
 
 /// Lines of a source that are handed to the renderer above and below a place.
@@ -137,8 +137,4 @@ fn closing(diagnostics: &[Diagnostic]) -> (Level<'static>, String) {
             (Level::ERROR, format!("{} and {}{place}", count(errors, "problem"), count(warnings, "warning")))
         }
     }
-}
-
-fn count(number: usize, what: &str) -> String {
-    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }

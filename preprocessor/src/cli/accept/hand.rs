@@ -8,6 +8,7 @@ use crate::accept::{Edit, Offer, Proposal, Run, edited};
 use crate::cli::review::{self, Answer};
 use crate::cli::screen::Screen;
 use crate::cli::{verdicts, writing};
+use crate::prose::count;
 
 /// Writes what is accepted.
 pub(super) struct Hand<'run> {
@@ -144,7 +145,7 @@ impl Done {
 
     /// The closing line, and above it what was rejected.
     pub(super) fn line(&self) -> String {
-        let files = if self.files == 1 { "1 file".to_owned() } else { format!("{} files", self.files) };
+        let files = count(self.files, "file");
         let accepted = match self.places {
             0 if self.left() == 0 => "there is nothing to accept".to_owned(),
             0 => "nothing accepted".to_owned(),
