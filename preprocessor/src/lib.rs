@@ -25,6 +25,8 @@ pub mod scenarios;
 
 pub mod selection;
 
+pub mod drill;
+
 pub mod plan;
 
 pub mod stack;
