@@ -41,12 +41,12 @@ impl Drill {
             _ if self.unread => {}
             (Some(fault), None) => {
                 let help = "mark each block that mends the system: `drill = \"cure\"`";
-                fault.complain("a fault without a cure", "nothing mends this", help, findings);
+                fault.complain("a fault without a cure", "nothing mends it", help, findings);
             }
             (None, Some(cure)) => {
                 let help =
                     "mark the block that breaks the system, which may be `hidden`: `drill = \"fault\"`";
-                cure.complain("a cure without a fault", "nothing is broken", help, findings);
+                cure.complain("a cure without a fault", "mends what nothing has broken", help, findings);
             }
             (Some(fault), Some(cure)) => self.check_order(fault, cure, blocks, findings),
         }
@@ -56,17 +56,20 @@ impl Drill {
         let of = |half| self.marks.iter().filter(move |mark| mark.half == half);
         if let Some(late) = of(Half::Fault).find(|fault| fault.block > cure.block) {
             let help = "a chapter is one drill: it is broken first, then mended; another fault wants another chapter";
-            late.complain("a fault after the cure", "nothing mends this", help, findings);
+            late.complain("a fault after the cure", "nothing mends it", help, findings);
             return;
         }
         let last = of(Half::Cure).next_back().unwrap_or(cure);
         if !looks(blocks.get(fault.block + 1..cure.block)) {
-            let help = "show the symptom first, in a block that passes on the broken system only";
-            cure.complain("a cure of what nothing has shown", "nobody looks before it", help, findings);
+            let message = "nothing shows the fault before this cure";
+            let help = "show the symptom first, in a block that passes on the broken system only; quotes do not count";
+            cure.complain(message, "no look at the system before it", help, findings);
         }
         if !looks(blocks.get(last.block + 1..)) {
-            let help = "look again after it, in a block that passes on the mended system only";
-            last.complain("a cure that nothing shows to help", "nobody looks after it", help, findings);
+            let message = "nothing shows that this cure has helped";
+            let help =
+                "look again after it, in a block that passes on the mended system only; quotes do not count";
+            last.complain(message, "no look at the system after it", help, findings);
         }
     }
 }

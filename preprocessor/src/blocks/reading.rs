@@ -224,7 +224,9 @@ impl<'chapter> Reader<'chapter> {
         let Described { code, language, name, classes, options, directive } = described;
         let cut = self.unresolved.iter().any(|include| code.extent.contains(&include.start));
         self.check_first(&options);
-        self.drill.note(&options, self.blocks.len());
+        if language != Language::Output {
+            self.drill.note(&options, self.blocks.len());
+        }
         let (mut content, output_of) = match language {
             Language::Output => (Content::nothing(Kind::Data), self.output(&code, &options)),
             _ => (self.content(&code, language, &options), None),

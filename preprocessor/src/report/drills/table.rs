@@ -26,11 +26,11 @@ fn said(tried: &Tried, chapter: &str) -> String {
         (Ending::Early(number), half) => {
             at(number).map(|said| format!("{said}, before the {}", half.as_str()))
         }
-        (Ending::Unmissed, Half::Fault) => Some("all before the cure passes".to_owned()),
-        (Ending::Unmissed, Half::Cure) => Some("all after it passes".to_owned()),
+        (Ending::Unmissed, Half::Fault) => Some("everything before the cure passes".to_owned()),
+        (Ending::Unmissed, Half::Cure) => Some("everything after it passes".to_owned()),
         (Ending::Unknown, _) => None,
     };
-    format!("{} {}", tried.trial.words(), said.unwrap_or_else(|| "nothing is known".to_owned()))
+    format!("{}: {}", tried.trial.words(), said.unwrap_or_else(|| "nothing is known".to_owned()))
 }
 
 fn place(step: &Step, chapter: &str) -> String {
