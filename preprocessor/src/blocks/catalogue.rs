@@ -107,11 +107,8 @@ pub const EXTENTS: [Entry; 3] = [
 
 /// What `drill` takes.
 pub const HALVES: [Entry; 2] = [
-    Entry::word(
-        "fault",
-        "The block breaks the system: without it the chapter must not pass as far as its cure.",
-    ),
-    Entry::word("cure", "The block mends the system: without it the chapter must not pass after that."),
+    Entry::word("fault", "The block breaks the system: without it, a step before the cure must not pass."),
+    Entry::word("cure", "The block mends the system: without it, a step after the last cure must not pass."),
 ];
 
 /// The blocks that a flag or key means something for.

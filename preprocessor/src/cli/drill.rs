@@ -83,6 +83,11 @@ pub(super) async fn run(arguments: &DrillArguments) -> anyhow::Result<Conclusion
         Format::Json => json::drills::drills(&drilled.proofs, &drilled.diagnostics, seconds)?,
     };
     std::io::stdout().lock().write_all(told.as_bytes()).context("cannot write what the drills came to")?;
+    for chapter in &drilled.unverified {
+        screen.say(&format!(
+            "drydock: {chapter} is not verified as it stands: `mdbook-drydock check` does that"
+        ));
+    }
     screen.say(&format!("drydock: {}", Summary::count(&drilled.proofs, seconds).line()));
     Ok(conclusion)
 }

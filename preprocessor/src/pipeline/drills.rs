@@ -12,6 +12,7 @@ use super::side_by_side::{SideBySide, Turn};
 use super::{Conditions, Interrupted, in_reading_order};
 use crate::abreast::abreast;
 use crate::chapters::Chapter;
+use crate::compare;
 use crate::config::Verify;
 use crate::diagnostic::{Diagnostic, Severity, deny_warnings};
 use crate::drill::{Ending, Proof, Trial, Tried};
@@ -32,6 +33,8 @@ pub struct Drilled {
     pub proofs: Vec<Proof>,
     /// Everything its authors must be told, in reading order.
     pub diagnostics: Vec<Diagnostic>,
+    /// The files of chapters with a drill of which it is not known that they pass as they stand.
+    pub unverified: Vec<String>,
     /// What could not be kept for the next run; never a reason to fail.
     pub unkept: Vec<String>,
     /// Wall time of the run.
@@ -41,7 +44,7 @@ pub struct Drilled {
 /// Tries each chapter that has a drill without its fault and without its cure, unless an earlier run tells what comes of
 /// it.
 ///
-/// That the chapter passes as it stands is for [`verify`](super::verify) to say. `prepare` is called only if there is
+/// That the chapter passes as it stands is for [`verify`](super::verify) to say; where it has not, that is told. `prepare` is called only if there is
 /// something to execute.
 ///
 /// # Errors
@@ -65,7 +68,9 @@ where
     let mut diagnostics = diagnostics.concat();
     let mut unkept = Vec::new();
     let mut proofs = remembered(&scenarios, conditions, &mut unkept);
-    announce(&proofs, listener);
+    if !proofs.is_empty() {
+        announce(&proofs, listener);
+    }
     let trouble = execute(&mut proofs, conditions, prepare, listener, &mut unkept).await;
     unkept.extend(forget(&scenarios, &proofs, conditions).err().map(|error| error.to_string()));
     diagnostics.extend(proofs.iter().flat_map(complaints));
@@ -74,7 +79,8 @@ where
     if settings.deny_warnings {
         deny_warnings(&mut diagnostics);
     }
-    let drilled = Drilled { proofs, diagnostics, unkept, took: started.elapsed() };
+    let unverified = unverified(&scenarios, conditions);
+    let drilled = Drilled { proofs, diagnostics, unverified, unkept, took: started.elapsed() };
     match trouble {
         None => Ok(drilled),
         Some(error) => Err(Interrupted { error, so_far: drilled }),
@@ -129,6 +135,18 @@ fn known(trial: &Trial, conditions: &Conditions<'_>) -> Result<Option<Vec<Outcom
     });
     let outcomes: Vec<Outcome> = seen.collect();
     Ok(matches!(trial.ending(&outcomes), Ending::Missed(_)).then_some(outcomes))
+}
+
+/// The chapters with a drill of which no recording tells that they pass as they stand.
+fn unverified(scenarios: &[Scenario], conditions: &Conditions<'_>) -> Vec<String> {
+    let timeout = conditions.settings.timeout;
+    let verified = |scenario: &Scenario| {
+        // One that cannot be read is told of by those who would replay it.
+        let recording = conditions.store.load(&conditions.key(scenario, usize::MAX)).ok().flatten();
+        recording.is_some_and(|recording| compare::all_pass(scenario.steps(), &recording.steps, timeout))
+    };
+    let drills = scenarios.iter().filter(|scenario| Trial::of(scenario).is_some());
+    drills.filter(|scenario| !verified(scenario)).map(|scenario| scenario.chapter.file.clone()).collect()
 }
 
 fn announce(proofs: &[Proof], listener: &Listener<'_>) {

@@ -84,8 +84,12 @@ async fn a_cure_that_does_nothing_fails_the_chapter_and_not_its_drill() {
     let (drilled, _) = Desk::new().drill(&[&text]).await;
     assert!(drilled.is_sound(), "the system is broken without it, too");
     let desk = Desk::new();
+    assert_eq!(desk.drill(&[&text]).await.0.unverified, ["book/0.md"]);
     let verified = desk.try_run(&[&text], Ok(with_a_server())).await.expect("it does not break");
     assert_eq!(codes(&verified), ["D0202"]);
+    assert_eq!(desk.drill(&[&text]).await.0.unverified, ["book/0.md"], "it is told each time");
+    desk.try_run(&[&recipe()], Ok(with_a_server())).await.expect("it does not break");
+    assert_eq!(desk.drill(&[&recipe(), BLIND]).await.0.unverified, [""; 0]);
 }
 
 #[tokio::test]
