@@ -56,6 +56,19 @@ async fn a_drill_is_run_without_either_half_as_far_as_it_takes() {
 }
 
 #[tokio::test]
+async fn a_quote_of_what_a_half_has_edited_decides_nothing() {
+    let lines = |said: &str, port: u16| {
+        format!("<!-- drydock: file = \"site.conf\"{said} -->\n```text\nlisten {port}\n```\n\n")
+    };
+    let edit = |half: &str, port| lines(&format!(", edit = true, drill = \"{half}\""), port);
+    let broken = [&lines("", 80), &edit("fault", 81), FAULT, &lines("", 81), SYMPTOM].concat();
+    let text = broken + &[&edit("cure", 80), CURE, &lines("", 80), MENDED].concat();
+    let machines = with_a_server().file("/titb/site.conf", "listen 80\n");
+    let drilled = Desk::new().try_drill(&[&text], Ok(machines)).await.expect("it does not break");
+    assert_eq!(endings(&drilled), [Ending::Missed(2), Ending::Missed(6)]);
+}
+
+#[tokio::test]
 async fn what_is_not_proved_is_told_at_the_half_that_nobody_misses() {
     let fails = "```console\n$ docker inspect nginx_contaner\n```\n\n";
     let cases: [(&str, Vec<&str>, &[(&str, usize)]); 7] = [
