@@ -324,7 +324,9 @@ impl<'chapter> Reader<'chapter> {
             let Some(at) = options.place(key) else { continue };
             let line = first.span.line();
             let help = match first.kind {
-                Kind::Picture => format!("say it in the comment of the chapter's first picture, in line {line}"),
+                Kind::Picture => {
+                    format!("say it in the comment of the chapter's first picture, in line {line}")
+                }
                 _ => format!("say it above the chapter's first block, in line {line}"),
             };
             let message = format!("`{key}` is said too late");
