@@ -94,5 +94,5 @@ pub(crate) fn judged<'run>(scenario: &'run Scenario, outcomes: &'run [Outcome]) 
 }
 
 fn recorded(output: &str, end: End) -> Recorded {
-    Recorded { output: output.to_owned(), end, milliseconds: 420, complaint: None }
+    Recorded::new(output, end, 420)
 }

@@ -40,7 +40,14 @@ fn main() -> anyhow::Result<()> {
     let (scenario, _) = scenarios::read(chapter, &Bindings::new());
     let inserts = Inserts::default();
     let (manner, engine) = (Manner::Verified, Some("26.1.5"));
-    let text = page(&Page { scenario: &scenario, outcomes: &outcomes, engine, manner, inserts: &inserts });
+    let text = page(&Page {
+        scenario: &scenario,
+        outcomes: &outcomes,
+        engine,
+        effects: true,
+        manner,
+        inserts: &inserts,
+    });
     fs::create_dir_all(directory.join("src"))?;
     fs::write(directory.join("book.toml"), "[book]\ntitle = \"Pictures\"\n")?;
     fs::write(directory.join("src/SUMMARY.md"), "- [Pictures](pictures.md)\n")?;

@@ -37,7 +37,7 @@ pub const FLAGS: [Entry; 5] = [
 ];
 
 /// What stands in the comment above a block, beside the flags.
-pub const KEYS: [Entry; 14] = [
+pub const KEYS: [Entry; 16] = [
     Entry::new("timeout", "\"10s\"", "How long each step of the block may take.")
         .or("`timeout` in `book.toml`, otherwise `\"60s\"`"),
     Entry::new("exit", "1", "The exit code that the last command must end with.").or("0"),
@@ -91,6 +91,16 @@ pub const KEYS: [Entry; 14] = [
         "\"nothing\"",
         "The chapter promises to leave the machine as it found it, and is held to that; said above its first block.",
     ),
+    Entry::new(
+        "insert",
+        "\"picture\"",
+        "What drydock puts in the place of the comment, which belongs to no block.",
+    ),
+    Entry::new(
+        "changes",
+        "true",
+        "With `insert = \"picture\"`: mark what has changed since the chapter's picture before it.",
+    ),
 ];
 
 /// What `needs` takes.
@@ -100,9 +110,25 @@ pub const EXTENTS: [Entry; 3] = [
     Entry::word("shell", "The machine with its files and programs, without a Docker engine."),
 ];
 
+/// What `insert` takes.
+pub const INSERTS: [Entry; 3] = [
+    Entry::word(
+        "picture",
+        "A picture of the system as the engine has it at this point of the chapter: containers, networks, published \
+         ports, volumes.",
+    ),
+    Entry::word("verification", "Every chapter and step of the book, with what became of it."),
+    Entry::word("badge", "The badge that says how much of the book was verified."),
+];
+
 /// The blocks that a flag or key means something for.
 #[must_use]
 pub fn takers(name: &str) -> Vec<&'static str> {
+    match name {
+        "insert" => return vec!["a comment by itself"],
+        "changes" => return vec!["pictures"],
+        _ => {}
+    }
     let run = [
         (Work::Terminal, "commands and scripts"),
         (Work::Playbook, "tasks and plays"),
@@ -118,7 +144,7 @@ pub fn takers(name: &str) -> Vec<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{EXTENTS, FLAGS, KEYS, LANGUAGES, takers};
+    use super::{EXTENTS, FLAGS, INSERTS, KEYS, LANGUAGES, takers};
     use crate::blocks::{Bindings, parse};
     use crate::chapters::Chapter;
     use crate::diagnostic::Code;
@@ -160,6 +186,15 @@ mod tests {
         for entry in EXTENTS {
             let block = format!("<!-- drydock: needs = \"{}\" -->\n```sh\ntrue\n```\n", entry.name);
             assert_eq!(wrong(&block), [], "{block}");
+        }
+    }
+
+    #[test]
+    fn everything_can_be_inserted() {
+        for entry in INSERTS {
+            let comment = format!("<!-- drydock: insert = \"{}\" -->\n", entry.name);
+            assert_eq!(wrong(&comment), [], "{comment}");
+            assert_eq!(wrong(&comment.replace("\" -->", "s\" -->")), [Code::MalformedDirective], "{comment}");
         }
     }
 

@@ -77,6 +77,7 @@ impl Desk {
         };
         let conditions = Conditions {
             settings: &self.settings,
+            stack: "stack",
             golden: self.golden,
             surroundings: &surroundings,
             room: self.room,
@@ -283,6 +284,7 @@ async fn what_is_told_on_the_way_adds_up_to_what_is_told_at_the_end() {
 }
 
 mod catalogue;
+mod effects;
 mod halted;
 mod leftovers;
 mod moored;

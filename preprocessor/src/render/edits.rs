@@ -93,11 +93,7 @@ fn without_directive(text: &str, range: &Range<usize>) -> Edit {
 }
 
 /// What a block becomes; `None` when it stays as it is.
-fn pieces<'run>(
-    shown: &Shown<'run>,
-    all: &[Shown<'run>],
-    container: &Container,
-) -> Option<Vec<Piece<'run>>> {
+fn pieces<'run>(shown: &Shown<'run>, all: &[Shown<'run>], container: &Container) -> Option<Vec<Piece<'run>>> {
     let block = shown.block;
     if block.hidden {
         Some(hidden(shown, container))

@@ -13,7 +13,9 @@ const NO_ENGINE: &str = "no picture: no engine answered at this point";
 pub(super) fn markup(shown: &Shown<'_>, earlier: &[Shown<'_>]) -> String {
     let Some(now) = inventory(shown) else {
         let why = if shown.outcomes.is_empty() { NOT_RUN } else { NO_ENGINE };
-        return format!("<div class=\"drydock\"><p class=\"drydock-badge drydock-unverified\">{why}</p></div>");
+        return format!(
+            "<div class=\"drydock\"><p class=\"drydock-badge drydock-unverified\">{why}</p></div>"
+        );
     };
     let compared = shown.block.picture.is_some_and(|picture| picture.changes);
     let mut pictures = earlier.iter().rev().filter(|shown| shown.block.kind == Kind::Picture);

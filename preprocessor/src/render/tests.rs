@@ -11,7 +11,14 @@ fn verified(text: &str, outcomes: &[Outcome]) -> String {
 }
 
 fn rendered(scenario: &Scenario, outcomes: &[Outcome], manner: Manner) -> String {
-    let text = page(&Page { scenario, outcomes, engine: Some("26.1.5"), manner, inserts: &Inserts::default() });
+    let text = page(&Page {
+        scenario,
+        outcomes,
+        engine: Some("26.1.5"),
+        manner,
+        effects: true,
+        inserts: &Inserts::default(),
+    });
     let Some((before, style)) = text.split_once("<style>") else { return text };
     let (_, after) = style.rsplit_once("</style>").unwrap();
     format!("{before}<style>…</style>{after}")
@@ -155,9 +162,8 @@ fn what_steps_changed() {
 
 #[test]
 fn many_changes_are_folded() {
-    let mut effects: Vec<Effect> = (1..=6)
-        .map(|index| effect(Sign::Added, Kind::Container, &format!("web-{index}"), "nginx"))
-        .collect();
+    let mut effects: Vec<Effect> =
+        (1..=6).map(|index| effect(Sign::Added, Kind::Container, &format!("web-{index}"), "nginx")).collect();
     effects.push(effect(Sign::Changed, Kind::Image, "nginx:latest", "another image"));
     assert_snapshot!(verified("```sh\ndocker compose up\n```\n", &[changing(effects)]));
 }
@@ -197,7 +203,14 @@ fn what_is_known_after_the_run_is_put_in() {
         verification: "<div class=\"drydock drydock-verification\">all</div>".to_owned(),
         badge: "<svg></svg>".to_owned(),
     };
-    let made = page(&Page { scenario: &scenario, outcomes: &[], engine: None, manner: Manner::Verified, inserts: &inserts });
+    let made = page(&Page {
+        scenario: &scenario,
+        outcomes: &[],
+        engine: None,
+        manner: Manner::Verified,
+        effects: true,
+        inserts: &inserts,
+    });
     let expected = "# Verified\r\n\r\n<!----><div class=\"drydock drydock-verification\">all</div>\r\n\r\n\
                     - <!----><div class=\"drydock drydock-seal\"><svg></svg></div>\r\n";
     assert!(made.starts_with(expected), "{made}");
@@ -206,7 +219,10 @@ fn what_is_known_after_the_run_is_put_in() {
 
 #[test]
 fn blocks_can_be_linked_to() {
-    let page = verified("```sh\na\n```\n\n```sh,hidden\na\n```\n\n```sh\nb\n```\n", &[passed(""), passed(""), passed("")]);
+    let page = verified(
+        "```sh\na\n```\n\n```sh,hidden\na\n```\n\n```sh\nb\n```\n",
+        &[passed(""), passed(""), passed("")],
+    );
     let ids: Vec<&str> = page.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
     assert_eq!(ids, ["sample-block-1", "sample-block-3"], "{page}");
     let anchors = Anchors::of(&scenario("").chapter);

@@ -138,8 +138,8 @@ mod tests {
     use insta::assert_snapshot;
 
     use super::Badge;
-    use crate::report::findings::findings;
     use crate::report::Account;
+    use crate::report::findings::findings;
     use crate::sample::{failed, judged, passed, scenario, skipped};
     use crate::verdict::Outcome;
 
@@ -176,7 +176,7 @@ mod tests {
         let scenario = scenario(BOOK);
         let outcomes = vec![passed(""); 3];
         let span = scenario.blocks[0].span.clone();
-        let code = crate::diagnostic::Code::UnknownOption;
+        let code = crate::diagnostic::Code::UnclosedFence;
         let mistakes = [crate::diagnostic::Diagnostic::error(code, span, "x")];
         let all = judged(&scenario, &outcomes);
         let badge = Badge::of(&Account::new(vec![all], &mistakes, 1.0, None));

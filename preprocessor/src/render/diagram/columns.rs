@@ -1,6 +1,6 @@
 //! How wide everything is, from left to right.
 
-use super::measure::width;
+use super::measure::{Face, width};
 use super::rows::PADDING;
 use super::scene::Scene;
 use super::stores::Stores;
@@ -11,9 +11,9 @@ pub(super) const GAP: usize = 14;
 /// Units between two lanes of wires.
 const LANE: usize = 12;
 /// The narrowest and the widest box of a container.
-const BOX: (usize, usize) = (230, 380);
+const BOX: (usize, usize) = (200, 340);
 /// The same of what is mounted.
-const STORE: (usize, usize) = (120, 300);
+const STORE: (usize, usize) = (120, 260);
 /// Units that an arrow has outside of the frame.
 const ARROW: usize = 26;
 
@@ -39,7 +39,8 @@ pub(super) struct Columns {
 impl Columns {
     pub(super) fn of(scene: &Scene<'_>, stores: &Stores) -> Self {
         let ports = scene.containers.iter().flat_map(|drawn| &drawn.ports);
-        let labels = ports.map(|(port, sign)| width(&words::signed(*sign, &words::port(port)))).max();
+        let labels =
+            ports.map(|(port, sign)| width(&words::signed(*sign, &words::port(port)), Face::Fixed)).max();
         let arrows = labels.map_or(0, |label| label + 6);
         let frame = labels.map_or(1, |_| arrows + ARROW);
         let bands = frame + GAP;
@@ -77,14 +78,14 @@ fn box_width(scene: &Scene<'_>) -> usize {
     let of_boxes = scene.containers.iter().flat_map(|drawn| {
         let name = words::signed(drawn.sign, &drawn.it.name);
         [
-            width(&name) + width(&words::state(drawn)) + GAP,
-            width(&drawn.it.image) + width(drawn.address(drawn.home)) + GAP,
-            width(&drawn.note),
+            width(&name, Face::Fixed) + width(&words::state(drawn), Face::Prose) + GAP,
+            width(&drawn.it.image, Face::Fixed) + width(drawn.address(drawn.home), Face::Fixed) + GAP,
+            width(&drawn.note, Face::Prose),
         ]
     });
     let of_bands = scene.bands.iter().map(|band| {
         let (name, about) = (words::signed(band.sign, words::network(band)), words::about(band));
-        width(&name) + width(&about) + GAP
+        width(&name, Face::Fixed) + width(&about, Face::Fixed) + GAP
     });
     of_boxes.chain(of_bands).max().unwrap_or(0) + 2 * PADDING
 }
@@ -93,7 +94,8 @@ fn box_width(scene: &Scene<'_>) -> usize {
 fn store_width(scene: &Scene<'_>) -> Option<usize> {
     let lines = scene.stores.iter().map(|store| {
         let name = words::signed(store.sign, &words::name(store));
-        width(&name).max(width(&words::mounted(store)))
+        let words = [words::kind(store), words::place(store)].map(|words| width(&words, Face::Prose));
+        words.into_iter().fold(width(&name, Face::Fixed), usize::max)
     });
     lines.max().map(|line| (line + 2 * PADDING).clamp(STORE.0, STORE.1))
 }

@@ -1,7 +1,7 @@
 //! The lines, boxes and letters of a picture.
 
 use super::columns::{Columns, GAP};
-use super::measure::{LINE, shortened, width};
+use super::measure::{Face, LINE, shortened, width};
 use super::rows::{HEADING, PADDING, PORTS, Row, Rows, TOP};
 use super::scene::{Band, Drawn, Scene, Store};
 use super::stores::{Stores, Wire};
@@ -13,6 +13,12 @@ use crate::inventory::Sign;
 pub(super) const MARGIN: usize = 2;
 /// From the top of a line of text to where its letters stand.
 const BASE: usize = 15;
+
+/// How a text is set: the class of its letters, and their face.
+type Set = (&'static str, Face);
+const NAME: Set = ("dd-name", Face::Fixed);
+const FACT: Set = ("dd-fact", Face::Fixed);
+const WORD: Set = ("dd-word", Face::Prose);
 
 /// Everything between the tags of the picture. What is drawn first lies below.
 pub(super) fn draw(scene: &Scene<'_>, rows: &Rows, stores: &Stores, columns: &Columns) -> String {
@@ -44,9 +50,9 @@ impl Sheet<'_> {
     fn frame(&mut self, scene: &Scene<'_>, bottom: usize) {
         let (x, width) = (self.columns.frame, self.columns.frame_width);
         self.rect("dd-host", None, (x, TOP), (width, bottom - TOP));
-        self.text("dd-word", x + GAP, TOP + HEADING - PADDING, "the host");
+        self.text(WORD.0, x + GAP, TOP + HEADING - PADDING, "the host");
         if scene.bands.is_empty() {
-            self.text("dd-word", x + GAP, TOP + HEADING + BASE, "no container");
+            self.text(WORD.0, x + GAP, TOP + HEADING + BASE, "no container");
         }
     }
 
@@ -55,7 +61,8 @@ impl Sheet<'_> {
         self.rect("dd-band", band.sign, (x, row.top), (width, row.height));
         let base = row.top + HEADING - PADDING;
         let name = words::signed(band.sign, words::network(band));
-        self.pair(&name, &words::about(band), base, Letters { left: "dd-name", right: "dd-fact" });
+        let about = if band.network.is_some() { FACT } else { WORD };
+        self.pair((&name, NAME), (&words::about(band), about), base);
     }
 
     fn container(&mut self, drawn: &Drawn<'_>, row: Row) {
@@ -64,11 +71,10 @@ impl Sheet<'_> {
         self.rect(class, drawn.sign, (x, row.top), (width, row.height));
         let base = row.top + PADDING / 2 + BASE;
         let name = words::signed(drawn.sign, &drawn.it.name);
-        self.pair(&name, &words::state(drawn), base, Letters { left: "dd-name", right: "dd-word" });
-        let address = drawn.address(drawn.home);
-        self.pair(&drawn.it.image, address, base + LINE, Letters { left: "dd-fact", right: "dd-fact" });
+        self.pair((&name, NAME), (&words::state(drawn), WORD), base);
+        self.pair((&drawn.it.image, FACT), (drawn.address(drawn.home), FACT), base + LINE);
         if !drawn.note.is_empty() {
-            self.text("dd-word", x + PADDING, base + 2 * LINE, &drawn.note);
+            self.text(WORD.0, x + PADDING, base + 2 * LINE, &drawn.note);
         }
     }
 
@@ -77,8 +83,7 @@ impl Sheet<'_> {
         let (x, width) = (self.columns.boxes, self.columns.box_width);
         self.rect("dd-guest", drawn.sign, (x, row.top), (width, row.height));
         let name = words::signed(drawn.sign, &format!("also {}", drawn.it.name));
-        let letters = Letters { left: "dd-fact", right: "dd-fact" };
-        self.pair(&name, drawn.address(band.name), row.top + PADDING / 2 + BASE, letters);
+        self.pair((&name, FACT), (drawn.address(band.name), FACT), row.top + PADDING / 2 + BASE);
     }
 
     /// The arrows from outside, one a port.
@@ -88,7 +93,7 @@ impl Sheet<'_> {
         for (index, (port, sign)) in drawn.ports.iter().take(PORTS).enumerate() {
             let y = top + index * LINE + LINE / 2;
             let label = words::signed(*sign, &words::port(port));
-            self.end_text("dd-fact", self.columns.arrows - 6, y + 5, &label);
+            self.end_text(FACT.0, self.columns.arrows - 6, y + 5, &label);
             let (from, to) = (self.columns.arrows, self.columns.boxes);
             self.path("dd-way", *sign, &format!("M{from} {y}H{}", to - 7));
             self.path("dd-tip", *sign, &format!("M{} {}l8 4l-8 4z", to - 8, y - 4));
@@ -96,7 +101,7 @@ impl Sheet<'_> {
         if drawn.ports.len() > PORTS {
             let y = top + PORTS * LINE + LINE / 2;
             let more = format!("and {}", drawn.ports.len() - PORTS);
-            self.end_text("dd-word", self.columns.arrows - 6, y + 5, &more);
+            self.end_text(WORD.0, self.columns.arrows - 6, y + 5, &more);
         }
     }
 
@@ -106,8 +111,10 @@ impl Sheet<'_> {
         self.rect(class, store.sign, (x, row.top), (width, row.height));
         let (room, base) = (width - 2 * PADDING, row.top + PADDING / 2 + BASE);
         let name = words::signed(store.sign, &words::name(store));
-        self.text("dd-name", x + PADDING, base, &shortened(&name, room));
-        self.text("dd-word", x + PADDING, base + LINE, &shortened(&words::mounted(store), room));
+        self.text(NAME.0, x + PADDING, base, &shortened(&name, room, NAME.1));
+        for (line, words) in [words::kind(store), words::place(store)].iter().enumerate() {
+            self.text(WORD.0, x + PADDING, base + (line + 1) * LINE, &shortened(words, room, WORD.1));
+        }
     }
 
     fn wire(&mut self, wire: &Wire) {
@@ -123,13 +130,13 @@ impl Sheet<'_> {
     }
 
     /// Two texts at the two ends of a line; the left one gives way.
-    fn pair(&mut self, left: &str, right: &str, base: usize, letters: Letters) {
+    fn pair(&mut self, (left, left_set): (&str, Set), (right, right_set): (&str, Set), base: usize) {
         let (x, inside) = (self.columns.boxes + PADDING, self.columns.box_width - 2 * PADDING);
-        let right = shortened(right, inside * 2 / 3);
-        let taken = if right.is_empty() { 0 } else { width(&right) + GAP };
-        self.text(letters.left, x, base, &shortened(left, inside.saturating_sub(taken)));
+        let right = shortened(right, inside * 2 / 3, right_set.1);
+        let taken = if right.is_empty() { 0 } else { width(&right, right_set.1) + GAP };
+        self.text(left_set.0, x, base, &shortened(left, inside.saturating_sub(taken), left_set.1));
         if !right.is_empty() {
-            self.end_text(letters.right, x + inside, base, &right);
+            self.end_text(right_set.0, x + inside, base, &right);
         }
     }
 
@@ -154,12 +161,6 @@ impl Sheet<'_> {
     fn end_text(&mut self, class: &str, x: usize, y: usize, text: &str) {
         self.text(&format!("{class} dd-end"), x, y, text);
     }
-}
-
-/// The classes of the two texts on a line.
-struct Letters {
-    left: &'static str,
-    right: &'static str,
 }
 
 fn classes(class: &str, sign: Option<Sign>) -> String {

@@ -7,6 +7,8 @@ use crate::inventory::Sign;
 
 /// Units between two of them.
 const GAP: usize = 12;
+/// Lines of text in each.
+const LINES: usize = 3;
 
 /// Volumes, mounted paths and their wires.
 #[derive(Debug)]
@@ -65,7 +67,7 @@ fn wanted(scene: &Scene<'_>, rows: &Rows, store: usize) -> Option<usize> {
 }
 
 fn place(scene: &Scene<'_>, rows: &Rows, order: &[usize]) -> (Vec<Row>, usize) {
-    let height = 2 * LINE + PADDING;
+    let height = LINES * LINE + PADDING;
     let mut placed = vec![Row::default(); scene.stores.len()];
     let mut free = TOP + HEADING;
     for store in order {
@@ -79,12 +81,7 @@ fn place(scene: &Scene<'_>, rows: &Rows, order: &[usize]) -> (Vec<Row>, usize) {
 
 /// Where the wires of each store leave their containers: spread over the side of the box, in the order of the stores,
 /// so that they do not cross at once.
-fn ends(
-    scene: &Scene<'_>,
-    rows: &Rows,
-    placed: &[Row],
-    order: &[usize],
-) -> Vec<Vec<(usize, Option<Sign>)>> {
+fn ends(scene: &Scene<'_>, rows: &Rows, placed: &[Row], order: &[usize]) -> Vec<Vec<(usize, Option<Sign>)>> {
     let mut leaving: Vec<Vec<(usize, Option<Sign>)>> = vec![Vec::new(); scene.containers.len()];
     for store in order {
         for (container, _, sign) in &scene.stores[*store].mounts {

@@ -73,10 +73,9 @@ fn changed() -> Inventory {
             }
             "django_container" => {
                 container.id = "another".to_owned();
-                container.networks.push(Membership {
-                    network: "back".to_owned(),
-                    address: "10.0.0.2".to_owned(),
-                });
+                container
+                    .networks
+                    .push(Membership { network: "back".to_owned(), address: "10.0.0.2".to_owned() });
             }
             "nginx_container" => container.ports = vec![port(8080, 80)],
             _ => {}
@@ -178,17 +177,22 @@ fn any_number_of_containers_keeps_its_room() {
 
 /// Many containers with long names, in several networks each, that share what they mount.
 fn crowd(containers: usize, networks: usize) -> Inventory {
-    let networks: Vec<Network> =
-        (0..networks).map(|index| network(&format!("network-{index}"), &format!("10.0.{index}.0/24"))).collect();
+    let networks: Vec<Network> = (0..networks)
+        .map(|index| network(&format!("network-{index}"), &format!("10.0.{index}.0/24")))
+        .collect();
     let all = (0..containers).map(|index| {
-        let mut container = container(&format!("{}-{index}", "a-long-name".repeat(index % 9 + 1)), "redis:7", "");
+        let mut container =
+            container(&format!("{}-{index}", "a-long-name".repeat(index % 9 + 1)), "redis:7", "");
         let joined = networks.iter().skip(index % networks.len()).take(2);
         container.networks = joined
             .map(|network| Membership { network: network.name.clone(), address: "10.0.0.7".to_owned() })
             .collect();
-        container.ports = (0..index % 8).map(|port_index| port(8000, 9000 + u16::try_from(port_index).unwrap())).collect();
+        container.ports =
+            (0..index % 8).map(|port_index| port(8000, 9000 + u16::try_from(port_index).unwrap())).collect();
         container.mounts = (0..index % 6)
-            .map(|mount| bind(&format!("/a/rather/long/path/of/the/host/{mount}"), &format!("/{mount}"), true))
+            .map(|mount| {
+                bind(&format!("/a/rather/long/path/of/the/host/{mount}"), &format!("/{mount}"), true)
+            })
             .collect();
         container
     });

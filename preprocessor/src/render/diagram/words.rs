@@ -55,6 +55,7 @@ pub(super) fn network<'run>(band: &Band<'run>) -> &'run str {
 /// What stands beside the heading of a band.
 pub(super) fn about(band: &Band<'_>) -> String {
     match (band.network, band.name) {
+        (Some(network), _) if network.driver == "bridge" => network.subnet.clone(),
         (Some(network), _) if network.subnet.is_empty() => network.driver.clone(),
         (Some(network), _) => format!("{} · {}", network.driver, network.subnet),
         (None, "bridge") => "the default network".to_owned(),
@@ -72,17 +73,24 @@ pub(super) fn name(store: &Store<'_>) -> String {
     }
 }
 
-/// Where something is mounted, and how.
-pub(super) fn mounted(store: &Store<'_>) -> String {
+/// What kind of thing is mounted, and whether anybody may write to it.
+pub(super) fn kind(store: &Store<'_>) -> String {
     let kind = if store.is_volume { "volume" } else { "bind mount" };
-    let Some((_, first, _)) = store.mounts.first() else { return format!("{kind}, not mounted") };
-    let read_only = if store.mounts.iter().any(|(_, mount, _)| mount.writable) { "" } else { ", read-only" };
+    let written = store.mounts.is_empty() || store.mounts.iter().any(|(_, mount, _)| mount.writable);
+    if written { kind.to_owned() } else { format!("{kind}, read-only") }
+}
+
+/// Where something is mounted.
+pub(super) fn place(store: &Store<'_>) -> String {
+    let Some((_, first, _)) = store.mounts.first() else { return "not mounted".to_owned() };
     let alike = |path: &str| path.trim_end_matches('/') == first.target.trim_end_matches('/');
     if !store.mounts.iter().all(|(_, mount, _)| alike(&mount.target)) {
-        return format!("{kind} in several places{read_only}");
+        "at several places".to_owned()
+    } else if alike(store.name) {
+        "at the same path".to_owned()
+    } else {
+        format!("at {}", first.target)
     }
-    let place = if alike(store.name) { "the same path" } else { &first.target };
-    format!("{kind} at {place}{read_only}")
 }
 
 /// The name of the picture.

@@ -79,7 +79,7 @@ fn row(step: &Step, outcome: Option<&Outcome>, link: Option<&str>) -> String {
     let name = format!("<code>{}</code>", escape(&brief(&step.title())));
     let name = match link {
         Some(link) => format!("<a href=\"{}\">{name}</a>", escape(link)),
-        None => format!("{name} (not shown there)"),
+        None => format!("{name} (hidden on its page)"),
     };
     let recorded = outcome.and_then(|outcome| outcome.recorded.as_ref());
     let took = recorded.map(|recorded| duration(recorded.milliseconds)).unwrap_or_default();

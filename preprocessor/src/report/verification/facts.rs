@@ -41,11 +41,11 @@ fn steps(summary: &Summary) -> Option<String> {
     let counts: Vec<String> = counts.map(|(number, what)| format!("{number} {what}")).collect();
     let ran = match (verified - summary.replayed, summary.replayed) {
         (0, 0) => String::new(),
-        (_, 0) => "; all were run when this page was built".to_owned(),
+        (_, 0) => "; run when this page was built".to_owned(),
         (0, _) => "; nothing that they depend on has changed since they were run".to_owned(),
         (ran, replayed) => format!(
-            "; {ran} were run when this page was built, and nothing that the other {replayed} depend on has \
-             changed since they were run"
+            "; {ran} of them run when this page was built, {replayed} before, and nothing that those depend on has \
+             changed since"
         ),
     };
     (!counts.is_empty()).then(|| format!("{}{ran}", counts.join(", ")))
@@ -54,7 +54,8 @@ fn steps(summary: &Summary) -> Option<String> {
 fn engines(account: &Account<'_>) -> Option<String> {
     let engines: BTreeSet<&str> =
         account.chapters.iter().filter_map(|chapter| chapter.origin.engine).collect();
-    let engines: Vec<String> = engines.into_iter().map(|engine| format!("Docker {}", escape(engine))).collect();
+    let engines: Vec<String> =
+        engines.into_iter().map(|engine| format!("Docker {}", escape(engine))).collect();
     (!engines.is_empty()).then(|| engines.join(", "))
 }
 

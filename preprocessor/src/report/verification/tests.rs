@@ -36,8 +36,14 @@ fn a_book_that_holds() {
     let words = at("Words.\n", "book/words.md", "Words");
     let (old, new) = ([replayed("a"), replayed(""), replayed("")], [passed("")]);
     let chapters = vec![
-        Judged { origin: Origin { engine: Some("26.1.5"), made: Some(1_700_000_000) }, ..judged(&first, &old) },
-        Judged { origin: Origin { engine: Some("26.1.5"), made: Some(1_700_086_460) }, ..judged(&second, &new) },
+        Judged {
+            origin: Origin { engine: Some("26.1.5"), made: Some(1_700_000_000) },
+            ..judged(&first, &old)
+        },
+        Judged {
+            origin: Origin { engine: Some("26.1.5"), made: Some(1_700_086_460) },
+            ..judged(&second, &new)
+        },
         judged(&words, &[]),
     ];
     assert_snapshot!(page(&Account::new(chapters, &[], 1.0, None)));
