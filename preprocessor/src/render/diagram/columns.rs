@@ -87,7 +87,14 @@ fn box_width(scene: &Scene<'_>) -> usize {
         let (name, about) = (words::signed(band.sign, words::network(band)), words::about(band));
         width(&name, Face::Fixed) + width(&about, Face::Fixed) + GAP
     });
-    of_boxes.chain(of_bands).max().unwrap_or(0) + 2 * PADDING
+    let of_guests = scene.bands.iter().flat_map(|band| {
+        let guests = band.guests.iter().map(|index| &scene.containers[*index]);
+        guests.map(|drawn| {
+            let name = words::guest(drawn);
+            width(&name, Face::Fixed) + width(drawn.address(band.name), Face::Fixed) + GAP
+        })
+    });
+    of_boxes.chain(of_bands).chain(of_guests).max().unwrap_or(0) + 2 * PADDING
 }
 
 /// As wide as the widest line about a store; `None` where there is none.

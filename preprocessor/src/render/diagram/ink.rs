@@ -82,8 +82,11 @@ impl Sheet<'_> {
     fn guest(&mut self, drawn: &Drawn<'_>, band: &Band<'_>, row: Row) {
         let (x, width) = (self.columns.boxes, self.columns.box_width);
         self.rect("dd-guest", drawn.sign, (x, row.top), (width, row.height));
-        let name = words::signed(drawn.sign, &format!("also {}", drawn.it.name));
-        self.pair((&name, FACT), (drawn.address(band.name), FACT), row.top + PADDING / 2 + BASE);
+        self.pair(
+            (&words::guest(drawn), FACT),
+            (drawn.address(band.name), FACT),
+            row.top + PADDING / 2 + BASE,
+        );
     }
 
     /// The arrows from outside, one a port.

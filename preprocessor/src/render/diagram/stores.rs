@@ -39,7 +39,7 @@ impl Stores {
         let order = order(scene, rows);
         let (placed, bottom) = place(scene, rows, &order);
         let ends = ends(scene, rows, &placed, &order);
-        let lanes = lanes(&order, &ends, &placed);
+        let lanes = lanes(&ends, &placed);
         let mut wires = Vec::new();
         for store in order {
             for (from, sign) in &ends[store] {
@@ -99,20 +99,26 @@ fn ends(scene: &Scene<'_>, rows: &Rows, placed: &[Row], order: &[usize]) -> Vec<
     ends
 }
 
-/// The lane of each store, such that no two share a stretch of one.
-fn lanes(order: &[usize], ends: &[Vec<(usize, Option<Sign>)>], placed: &[Row]) -> Vec<usize> {
+/// The lane of each store, such that no two share a stretch of one. Whose wires go far has its lane near to the containers:
+/// so they do not cross those that end before.
+fn lanes(ends: &[Vec<(usize, Option<Sign>)>], placed: &[Row]) -> Vec<usize> {
+    let span = |store: usize| {
+        let heights = ends[store].iter().map(|(from, _)| *from).chain([placed[store].middle()]);
+        heights.fold((usize::MAX, 0), |(top, bottom), at| (top.min(at), bottom.max(at)))
+    };
+    let mut spans: Vec<(usize, (usize, usize))> =
+        (0..placed.len()).map(|store| (store, span(store))).collect();
+    spans.sort_by_key(|(store, (top, bottom))| (std::cmp::Reverse(bottom - top), *store));
     let mut taken: Vec<Vec<(usize, usize)>> = Vec::new();
     let mut lanes = vec![0; placed.len()];
-    for store in order {
-        let heights = ends[*store].iter().map(|(from, _)| *from).chain([placed[*store].middle()]);
-        let (top, bottom) = heights.fold((usize::MAX, 0), |(top, bottom), at| (top.min(at), bottom.max(at)));
+    for (store, (top, bottom)) in spans {
         let is_free = |lane: &Vec<(usize, usize)>| lane.iter().all(|(from, to)| bottom < *from || *to < top);
         let lane = taken.iter().position(is_free).unwrap_or(taken.len());
         if lane == taken.len() {
             taken.push(Vec::new());
         }
         taken[lane].push((top, bottom));
-        lanes[*store] = lane;
+        lanes[store] = lane;
     }
     lanes
 }

@@ -44,6 +44,11 @@ fn outside(port: &Port) -> String {
     }
 }
 
+/// A container in a network that it is not drawn in.
+pub(super) fn guest(drawn: &Drawn<'_>) -> String {
+    signed(drawn.sign, &format!("also {}", drawn.it.name))
+}
+
 /// The heading of a band.
 pub(super) fn network<'run>(band: &Band<'run>) -> &'run str {
     match band.name {
