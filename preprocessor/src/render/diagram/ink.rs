@@ -135,7 +135,8 @@ impl Sheet<'_> {
     /// Two texts at the two ends of a line; the left one gives way.
     fn pair(&mut self, (left, left_set): (&str, Set), (right, right_set): (&str, Set), base: usize) {
         let (x, inside) = (self.columns.boxes + PADDING, self.columns.box_width - 2 * PADDING);
-        let right = shortened(right, inside * 2 / 3, right_set.1);
+        let kept = width(left, left_set.1).min(inside / 3);
+        let right = shortened(right, inside.saturating_sub(kept + GAP), right_set.1);
         let taken = if right.is_empty() { 0 } else { width(&right, right_set.1) + GAP };
         self.text(left_set.0, x, base, &shortened(left, inside.saturating_sub(taken), left_set.1));
         if !right.is_empty() {
