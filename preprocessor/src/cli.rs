@@ -75,10 +75,7 @@ enum Command {
     /// Say what a code means, with an example and its cure
     Explain(explain::ExplainArguments),
     /// Make the golden ready: build, provision and stop the stack once, so that checks start in seconds
-    Prepare {
-        #[command(flatten)]
-        book: BookArguments,
-    },
+    Prepare(prepare::PrepareArguments),
     /// Add drydock to a book: settings in its `book.toml`, and an example stack if it has none
     Init {
         /// The book's folder, the one with `book.toml`
@@ -170,7 +167,7 @@ async fn run(arguments: Arguments) -> Conclusion {
         Some(Command::List(arguments)) => list::run(&arguments),
         Some(Command::Shell(arguments)) => shell::run(&arguments).await,
         Some(Command::Explain(arguments)) => explain::run(&arguments),
-        Some(Command::Prepare { book }) => prepare::run(&book.book).await,
+        Some(Command::Prepare(arguments)) => prepare::run(&arguments).await,
         Some(Command::Init { dir }) => init::run(&dir),
         Some(Command::New { dir }) => init::run_new(&dir),
         Some(Command::Doctor { book, format }) => doctor::run(&book.book, format.format).await,

@@ -31,7 +31,8 @@ const NOT_AT_ITS_END: &str = "the run has not come to its end: it is under way, 
 #[derive(Debug, Args)]
 pub(super) struct ReportArguments {
     /// Leave a report as well: junit=PATH, sarif=PATH, json=PATH, badge=PATH (.svg, or .json for shields.io), or github
-    /// for annotations and the summary of a job; paths are relative to the book. Given once or more, it counts instead of the book's `report` setting
+    /// for annotations and the summary of a job; paths are relative to the book. Given once or more, it counts instead
+    /// of the book's `report` setting
     #[arg(long = "report", value_name = "FORMAT[=PATH]", conflicts_with = "watch")]
     pub(super) reports: Vec<Report>,
 }

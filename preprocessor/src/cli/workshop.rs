@@ -19,6 +19,8 @@ use crate::scenarios::{Needs, Scenario};
 use crate::selection::Reach;
 use crate::stack::{Engine, Golden, Stack, golden};
 
+const NO_STACK: &str = "there is no stack to make sandboxes of";
+
 /// A book's settings with what they lead to.
 pub(super) struct Workshop {
     settings: Settings,
@@ -124,6 +126,12 @@ impl Workshop {
         Ok(pipeline::rehearse(scenario, &sandboxes, &self.surroundings, timeout, &*listener).await?)
     }
 
+    /// The content address of the golden.
+    pub(super) fn golden_key(&self) -> anyhow::Result<&str> {
+        anyhow::ensure!(self.stack.is_some(), NO_STACK);
+        Ok(&self.golden)
+    }
+
     /// Makes the golden ready, telling how far it is.
     pub(super) async fn prepare(&self, screen: &Screen) -> anyhow::Result<Golden> {
         let listener = screen.listener();
@@ -159,7 +167,7 @@ impl Workshop {
         listener: &Listener<'_>,
         screen: &Screen,
     ) -> anyhow::Result<(Engine, &Stack, Golden)> {
-        let Some(stack) = &self.stack else { anyhow::bail!("there is no stack to make sandboxes of") };
+        let Some(stack) = &self.stack else { anyhow::bail!(NO_STACK) };
         let engine = Engine::connect().await?;
         // What somebody else left behind and the engine cannot let go of is in nobody's way.
         if let Err(error) = reap(&engine).await {

@@ -58,6 +58,7 @@ def port(published):
 def container(found):
     names = [name.lstrip("/") for name in found["Names"] or []]
     networks = (found.get("NetworkSettings") or {}).get("Networks") or {}
+    lives = found["State"] in ("running", "paused")
     mounts = [
         {"source": source(mount), "target": mount["Destination"], "writable": mount["RW"]}
         for mount in found.get("Mounts") or []
@@ -71,7 +72,8 @@ def container(found):
         "image": found["Image"],
         "state": found["State"],
         "networks": [
-            {"network": name, "address": networks[name].get("IPAddress") or ""} for name in sorted(networks)
+            {"network": name, "address": networks[name].get("IPAddress") or "" if lives else ""}
+            for name in sorted(networks)
         ],
         "ports": sorted(ports, key=lambda one: (one["host"], one["protocol"], one["address"])),
         "mounts": sorted(mounts, key=lambda one: one["target"]),
