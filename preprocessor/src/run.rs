@@ -166,7 +166,7 @@ async fn told<S: Sandbox>(
         }
     };
     let outcome = Outcome { verdict, recorded: Some(recorded), replayed: false, facts };
-    listener(Event::StepFinished { chapter, place, title, outcome: outcome.clone() });
+    listener(Event::StepFinished { chapter, place, title, outcome: Box::new(outcome.clone()) });
     Ok(outcome)
 }
 

@@ -6,10 +6,13 @@ fn told(before: &Inventory, after: &Inventory, done: &[(String, Deed)]) -> Vec<S
     between(before, after, done).iter().map(ToString::to_string).collect()
 }
 
+/// What is done, what there was before it and is after it, and what is told.
+type Case = (&'static str, Vec<Container>, Vec<Container>, &'static [&'static str]);
+
 #[test]
 fn containers_are_known_by_their_ids_and_told_by_their_names() {
     let web = || container("web", "1");
-    let cases: [(&str, Vec<Container>, Vec<Container>, &[&str]); 15] = [
+    let cases: [Case; 15] = [
         ("nothing", vec![web()], vec![web()], &[]),
         ("run", vec![], vec![web()], &["+ container web: from hello:1, in bridge"]),
         (
