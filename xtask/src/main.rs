@@ -1,6 +1,7 @@
 //! The project's own commands: `cargo xtask book`, `test`, `reference` and `bench`, set-up included.
 
 mod apt;
+mod badges;
 mod bench;
 mod book;
 mod checks;
