@@ -27,6 +27,7 @@ use crate::selection::Reach;
 use crate::verdict::{Outcome, Verdict};
 
 mod carry_out;
+mod drills;
 mod keep;
 mod launch;
 mod plans;
@@ -34,6 +35,7 @@ mod rehearse;
 mod side_by_side;
 
 use carry_out::carry_out;
+pub use drills::{Drilled, drill};
 use keep::keep;
 pub use keep::keep_pass;
 use plans::{Plans, plan_for};
@@ -70,6 +72,8 @@ pub struct Chaptered {
     pub outcomes: Vec<Outcome>,
     /// The Docker engine that it was verified on.
     pub engine: Option<String>,
+    /// When: seconds since the beginning of 1970, UTC; for what is replayed when it was recorded.
+    pub made: Option<u64>,
     /// Whether it was left unverified on the author's wish.
     pub unverified: bool,
     /// Whether all of its steps were executed, and in one go.
@@ -91,15 +95,17 @@ pub struct Verified {
     pub unkept: Vec<String>,
     /// Wall time of the run.
     pub took: Duration,
+    /// Whether pages show what each step changed.
+    pub effects: bool,
 }
 
 /// A run that the tool or the engine could not bring to its end.
 #[derive(Debug)]
-pub struct Interrupted<E> {
+pub struct Interrupted<E, Known = Verified> {
     /// Why.
     pub error: E,
-    /// What is known all the same: chapters that had not come to their end have no outcomes.
-    pub so_far: Verified,
+    /// What is known all the same: what had not come to its end has no outcomes.
+    pub so_far: Known,
 }
 
 /// Verifies chapters: parses, plans, executes what must be, judges all and keeps what passed.
@@ -136,7 +142,7 @@ where
     diagnostics.extend(
         abreast(pairs, |(chapter, earlier)| chapter.complaints(earlier.as_ref(), halted.as_deref())).concat(),
     );
-    in_reading_order(&mut diagnostics, &chapters);
+    in_reading_order(&mut diagnostics, chapters.iter().map(|chapter| &chapter.scenario));
     diagnostics.extend(halted.and_then(|reason| not_run(&chapters, &reason)));
     if trouble.is_none() {
         diagnostics.extend(nothing_verified(&chapters, settings.verify));
@@ -144,7 +150,8 @@ where
     if settings.deny_warnings {
         deny_warnings(&mut diagnostics);
     }
-    let verified = Verified { chapters, diagnostics, unkept, took: started.elapsed() };
+    let (took, effects) = (started.elapsed(), settings.effects);
+    let verified = Verified { chapters, diagnostics, unkept, took, effects };
     match trouble {
         None => Ok(verified),
         Some(error) => Err(Interrupted { error, so_far: verified }),
@@ -180,12 +187,12 @@ impl Verified {
     /// The new texts of all chapters, in reading order. What a page was made of is let go of once it is made.
     #[must_use]
     pub fn into_pages(self) -> Vec<String> {
-        abreast(self.chapters, |chapter| chapter.page())
+        abreast(self.chapters, |chapter| chapter.page(self.effects))
     }
 }
 
 impl Chaptered {
-    fn page(&self) -> String {
+    fn page(&self, effects: bool) -> String {
         let manner = match self {
             Self { unverified: true, .. } => Manner::Unverified,
             Self { outcomes, .. } if outcomes.iter().any(|outcome| outcome.verdict != Verdict::Passed) => {
@@ -198,6 +205,7 @@ impl Chaptered {
             outcomes: &self.outcomes,
             // No engine ran beside a mere shell.
             engine: self.engine.as_deref().filter(|_| self.scenario.extent() != Extent::Shell),
+            effects,
             manner,
         })
     }
@@ -267,11 +275,12 @@ fn not_run(chapters: &[Chaptered], reason: &str) -> Option<Diagnostic> {
     })
 }
 
-fn in_reading_order(diagnostics: &mut [Diagnostic], chapters: &[Chaptered]) {
-    let files =
-        chapters.iter().enumerate().map(|(index, chapter)| (chapter.scenario.chapter.file.as_str(), index));
-    // A file that stands in the book twice has the place where it stands first.
-    let order: HashMap<&str, usize> = files.rev().collect();
+fn in_reading_order<'run>(diagnostics: &mut [Diagnostic], scenarios: impl Iterator<Item = &'run Scenario>) {
+    let mut order: HashMap<&str, usize> = HashMap::new();
+    for (index, scenario) in scenarios.enumerate() {
+        // A file that stands in the book twice has the place where it stands first.
+        order.entry(&scenario.chapter.file).or_insert(index);
+    }
     diagnostics.sort_by_cached_key(|diagnostic| {
         let span = diagnostic.span.as_ref();
         let order = |file: &str| order.get(file).copied().unwrap_or(usize::MAX);

@@ -5,7 +5,8 @@ use std::ops::Range;
 use std::time::Duration;
 
 use super::findings::Findings;
-use super::{Action, Exit, Extent, Step, Stop, Terms};
+use super::inserts::Asked;
+use super::{Action, Exit, Extent, Half, Step, Stop, Terms};
 use crate::diagnostic::Code;
 
 /// A value that `where` gives to a placeholder, and where its name stands in the chapter.
@@ -41,6 +42,10 @@ pub(super) struct Options {
     pub(super) idempotent: bool,
     pub(super) needs: Option<Extent>,
     pub(super) leaves_nothing: bool,
+    pub(super) drill: Option<Half>,
+    /// What is to stand in the place of the comment.
+    pub(super) insert: Option<Asked>,
+    pub(super) changes: bool,
 }
 
 /// What a block has that its options can act on.
@@ -67,6 +72,8 @@ impl Work {
             }
             "where" | "stop_after" | "stop_on" | "background" | "ready" => self == Self::Terminal,
             "idempotent" => self == Self::Playbook,
+            "drill" => self != Self::Nothing,
+            "insert" | "changes" => false,
             _ => true,
         }
     }
@@ -107,6 +114,11 @@ impl Options {
         self.named.iter().find(|(named, _)| *named == name).map(|(_, at)| at.clone())
     }
 
+    /// Every flag and key that was written, and where.
+    pub(super) fn named(&self) -> impl Iterator<Item = &(&'static str, Range<usize>)> {
+        self.named.iter()
+    }
+
     /// Whether the block is left alone.
     pub(super) fn ignored(&self) -> bool {
         self.ignore || self.reason.is_some()
@@ -128,6 +140,18 @@ impl Options {
             (self.ignored() && self.no_run, "no_run", "ignore", "an ignored block is not executed anyway"),
             (self.ignored() && self.data, "data", "ignore", "data is not executed anyway"),
             (self.no_run && self.data, "no_run", "data", "data is not executed anyway"),
+            (
+                self.drill.is_some() && self.ignored(),
+                "drill",
+                "ignore",
+                "a block that is left alone neither breaks nor mends anything",
+            ),
+            (
+                self.drill.is_some() && self.no_run,
+                "drill",
+                "no_run",
+                "a block that is not run neither breaks nor mends anything",
+            ),
             (
                 self.hidden && (self.no_run || self.data) && !self.quotes(),
                 "hidden",
@@ -209,9 +233,17 @@ impl Options {
             let help = match *name {
                 "where" => "placeholders are filled in commands and scripts only; take `where` out",
                 "idempotent" => "only tasks and plays can be run twice; take `idempotent` out",
+                "changes" => {
+                    "it is said of a picture: `<!-- drydock: insert = \"picture\", changes = true -->`"
+                }
                 _ => "take it out, or move it to the block that it is meant for",
             };
             findings.error(Code::ConflictingOptions, at.clone(), message, label, help);
+        }
+        if work == Work::Lines && !self.edit && self.drill.is_some() {
+            let help =
+                "add `edit = true` if the block changes the file, or move `drill` to the block that does";
+            self.complain("drill", "`drill` does not apply to a quote", "changes nothing", help, findings);
         }
     }
 

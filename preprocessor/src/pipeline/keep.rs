@@ -6,7 +6,7 @@ use super::{Chaptered, Conditions};
 use crate::recording::{Key, Recording, StoreError};
 
 /// How many recordings of other branches or earlier states of the book are kept.
-const OTHER_RECORDINGS: usize = 200;
+pub(super) const OTHER_RECORDINGS: usize = 200;
 
 /// Keeps the new passes, in whose place older recordings that no chapter needs are forgotten; tells what could
 /// not be kept.
@@ -16,7 +16,8 @@ pub(super) fn keep(chapters: &[Chaptered], keys: &[Key], conditions: &Conditions
     let mut unkept: Vec<String> = kept.filter_map(Result::err).map(|error| error.to_string()).collect();
     unkept.extend(keep_durations(chapters, conditions).err().map(|error| error.to_string()));
     if conditions.whole_book && !new.is_empty() {
-        let current: HashSet<Key> = keys.iter().cloned().collect();
+        let trials = chapters.iter().flat_map(|chapter| conditions.trial_keys(&chapter.scenario));
+        let current: HashSet<Key> = keys.iter().cloned().chain(trials).collect();
         let retained = conditions.store.retain(&current, OTHER_RECORDINGS);
         unkept.extend(retained.err().map(|error| error.to_string()));
     }
@@ -26,7 +27,8 @@ pub(super) fn keep(chapters: &[Chaptered], keys: &[Key], conditions: &Conditions
 fn keep_one(chapter: &Chaptered, key: &Key, conditions: &Conditions<'_>) -> Result<(), StoreError> {
     let steps = chapter.outcomes.iter().filter_map(|outcome| outcome.recorded.clone()).collect();
     let engine = chapter.engine.clone().unwrap_or_default();
-    conditions.store.save(key, &Recording { engine, steps })
+    let made = chapter.made.unwrap_or_default();
+    conditions.store.save(key, &Recording { engine, made, steps })
 }
 
 /// Keeps what a chapter has printed, if it was executed in one go and every step of it passes by now: an expectation

@@ -1,18 +1,20 @@
 //! A sandbox that answers from a script, so that everything around sandboxes is tested without Docker.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use crate::inventory::sample::{container, of};
+use crate::inventory::{Change, Happened, Inventory, Moment};
 use crate::scenarios::Needs;
 
 use super::{Contents, End, Input, Reply, Sandbox, SandboxError, Sandboxes, Until};
 
-/// What the machine says to a command: its output and its exit code.
-type Answer = Box<dyn Fn(&str) -> (String, i32) + Send + Sync>;
+/// What the machine says to a command, by what was typed there before: its output and its exit code.
+type Answer = Box<dyn Fn(&str, &[String]) -> (String, i32) + Send + Sync>;
 
 /// Machines that all answer alike, and a log of what was asked of them. Clones share the log.
 #[derive(Clone)]
@@ -24,16 +26,19 @@ pub(crate) struct Scripted {
     failing: Arc<AtomicUsize>,
 }
 
-/// The commands that change what is in a machine: what makes something, what removes it, and its kind.
-const MADE: [(&str, &str, &str); 2] =
-    [("docker run ", "docker rm ", "container"), ("docker volume create ", "docker volume rm ", "volume")];
-
 /// The command at which a machine breaks.
 pub(crate) const BREAK: &str = "break the machine";
 
 impl Scripted {
     /// Machines that answer each command with `answer`.
     pub(crate) fn new(answer: impl Fn(&str) -> (String, i32) + Send + Sync + 'static) -> Self {
+        Self::that_remember(move |text, _| answer(text))
+    }
+
+    /// Machines that answer each command by what was typed into them before.
+    pub(crate) fn that_remember(
+        answer: impl Fn(&str, &[String]) -> (String, i32) + Send + Sync + 'static,
+    ) -> Self {
         Self {
             answer: Arc::new(Box::new(answer)),
             files: BTreeMap::new(),
@@ -81,7 +86,10 @@ impl Sandboxes for Scripted {
             answer: Arc::clone(&self.answer),
             files: self.files.clone(),
             log: Arc::clone(&self.log),
-            contents: BTreeSet::from(["container\tkeeper\trunning\n".to_owned()]),
+            typed: Vec::new(),
+            inventory: of(vec![container("keeper", "keeper")]),
+            changes: Vec::new(),
+            clock: 0,
         };
         machine.note("boot".to_owned());
         Ok(machine)
@@ -93,12 +101,32 @@ pub(crate) struct Machine {
     answer: Arc<Answer>,
     files: BTreeMap<Utf8PathBuf, String>,
     log: Arc<Mutex<Vec<String>>>,
-    contents: BTreeSet<String>,
+    typed: Vec<String>,
+    inventory: Inventory,
+    /// What happened since it was asked before.
+    changes: Vec<Change>,
+    /// How many commands were typed: each takes one tick.
+    clock: u64,
 }
 
 impl Machine {
     fn note(&self, entry: String) {
         self.log.lock().expect("no test panics while it holds the log").push(entry);
+    }
+
+    /// Has the commands that change what is in a machine do so.
+    fn obey(&mut self, text: &str) {
+        let Some((command, name)) = text.rsplit_once(' ') else { return };
+        let (id, name) = (name.to_owned(), name.to_owned());
+        let what = match command {
+            "docker run" => Happened::Container { now: Some(container(&name, &id)), id, did: None },
+            "docker rm" => Happened::Container { id, now: None, did: None },
+            "docker volume create" => Happened::Volume { name, there: true },
+            "docker volume rm" => Happened::Volume { name, there: false },
+            _ => return,
+        };
+        self.inventory.apply(what.clone());
+        self.changes.push(Change { at: Moment(self.clock), what });
     }
 }
 
@@ -113,25 +141,21 @@ impl Sandbox for Machine {
         self.note(format!("$ {text}"));
         // As on a real machine, others get on meanwhile.
         tokio::task::yield_now().await;
-        for (comes, goes, kind) in MADE {
-            if let Some(name) = text.strip_prefix(comes) {
-                self.contents.insert(format!("{kind}\t{name}\trunning\n"));
-            }
-            if let Some(name) = text.strip_prefix(goes) {
-                self.contents.remove(&format!("{kind}\t{name}\trunning\n"));
-            }
-        }
+        self.clock += 1;
+        self.obey(text);
         if text == BREAK {
             return Err(SandboxError { context: "the machine is broken".to_owned(), source: None });
         }
-        let (output, code) = (self.answer)(text);
+        let (output, code) = (self.answer)(text, &self.typed);
+        self.typed.push(text.to_owned());
         let end = match (&until.stop, code) {
             (Some(_), _) => End::Interrupted,
             (None, code) if ends_shell(text) => End::ShellEnded(code),
             (None, 124) => End::TimedOut,
             (None, code) => End::Exited(code),
         };
-        Ok(Reply { output, end, line: None, dropped: 0, elapsed: Duration::from_millis(1) })
+        let (elapsed, ended) = (Duration::from_millis(1), Some(Moment(self.clock)));
+        Ok(Reply { output, end, line: None, dropped: 0, elapsed, ended })
     }
 
     async fn read(&mut self, path: &Utf8Path) -> Result<Option<Vec<u8>>, SandboxError> {
@@ -145,12 +169,29 @@ impl Sandbox for Machine {
     }
 
     async fn contents(&mut self) -> Result<Contents, SandboxError> {
-        Ok(Contents::parse(&self.contents.iter().map(String::as_str).collect::<String>()))
+        Ok(Contents { inventory: Some(self.inventory.clone()), jobs: Vec::new() })
+    }
+
+    async fn watch(&mut self) -> Result<Option<Inventory>, SandboxError> {
+        self.changes.clear();
+        Ok(Some(self.inventory.clone()))
+    }
+
+    async fn changes(&mut self) -> Result<Vec<Change>, SandboxError> {
+        Ok(std::mem::take(&mut self.changes))
+    }
+
+    async fn inventory(&mut self) -> Result<Option<Inventory>, SandboxError> {
+        Ok(Some(self.inventory.clone()))
+    }
+
+    fn ended(&self) -> Option<Moment> {
+        (self.clock > 0).then_some(Moment(self.clock))
     }
 
     async fn observe(&mut self, script: &str) -> Option<String> {
         self.note(format!("? {script}"));
-        let (answer, code) = (self.answer)(script);
+        let (answer, code) = (self.answer)(script, &self.typed);
         (code == 0).then_some(answer)
     }
 

@@ -7,6 +7,8 @@
 
 mod accept;
 mod doctor;
+mod drills;
+mod effects;
 mod explain;
 mod host;
 mod init;

@@ -7,8 +7,9 @@ use std::time::Duration;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::super::Extent;
+use super::super::inserts::Asked;
 use super::super::options::{Bound, Options};
+use super::super::{Extent, Half, Inserted};
 use crate::suggestion::closest;
 
 /// Why a value cannot be taken.
@@ -65,6 +66,9 @@ pub(super) fn set(
         "exit" => options.exit = Some(code(key, value)?),
         "needs" => options.needs = Some(extent(key, value)?),
         "leaves" => options.leaves_nothing = nothing(key, value)?,
+        "drill" => options.drill = Some(half(key, value)?),
+        "insert" => options.insert = Some(asked(key, value)?),
+        "changes" => options.changes = boolean(key, value)?,
         "where" => options.bound = bindings(key, value, place)?,
         "background" => options.background = boolean(key, value)?,
         "edit" => options.edit = boolean(key, value)?,
@@ -121,15 +125,39 @@ fn duration(key: &str, value: &DeValue<'_>) -> Result<Duration, Wrong> {
 }
 
 fn extent(key: &str, value: &DeValue<'_>) -> Result<Extent, Wrong> {
-    const WANTED: &str = "\"stack\", \"engine\" or \"shell\"";
-    const KNOWN: [(&str, Extent); 3] =
-        [("stack", Extent::Stack), ("engine", Extent::Engine), ("shell", Extent::Shell)];
-    let text = value.as_str().ok_or_else(|| Wrong::kind(key, WANTED, value, "\"engine\""))?;
-    if let Some((_, extent)) = KNOWN.into_iter().find(|(name, _)| *name == text) {
-        return Ok(extent);
+    let known = [("stack", Extent::Stack), ("engine", Extent::Engine), ("shell", Extent::Shell)];
+    word(key, value, "\"stack\", \"engine\" or \"shell\"", "\"engine\"", known)
+}
+
+fn half(key: &str, value: &DeValue<'_>) -> Result<Half, Wrong> {
+    let known = [Half::Fault, Half::Cure].map(|half| (half.as_str(), half));
+    word(key, value, "\"fault\" or \"cure\"", "\"fault\"", known)
+}
+
+fn asked(key: &str, value: &DeValue<'_>) -> Result<Asked, Wrong> {
+    const WANTED: &str = "\"picture\", \"verification\" or \"badge\"";
+    const KNOWN: [(&str, Asked); 3] = [
+        ("picture", Asked::Picture),
+        ("verification", Asked::Page(Inserted::Verification)),
+        ("badge", Asked::Page(Inserted::Badge)),
+    ];
+    word(key, value, WANTED, "\"picture\"", KNOWN)
+}
+
+/// One of a few words.
+fn word<Meaning: Copy, const COUNT: usize>(
+    key: &str,
+    value: &DeValue<'_>,
+    wanted: &str,
+    example: &str,
+    known: [(&str, Meaning); COUNT],
+) -> Result<Meaning, Wrong> {
+    let text = value.as_str().ok_or_else(|| Wrong::kind(key, wanted, value, example))?;
+    if let Some((_, meaning)) = known.into_iter().find(|(name, _)| *name == text) {
+        return Ok(meaning);
     }
-    let wrong = Wrong::value(key, WANTED, "none of these", "\"engine\"");
-    Err(match closest(&text.to_lowercase(), KNOWN.map(|(name, _)| name)) {
+    let wrong = Wrong::value(key, wanted, "none of these", example);
+    Err(match closest(&text.to_lowercase(), known.map(|(name, _)| name)) {
         Some(meant) => Wrong { help: format!("did you mean `\"{meant}\"`?"), ..wrong },
         None => wrong,
     })
