@@ -44,6 +44,9 @@ pub(super) struct Options {
     pub(super) drill: Option<Half>,
 }
 
+/// Whether two options stand together, the later one, the earlier one, and why they do not go together.
+type Contradiction = (bool, &'static str, &'static str, &'static str);
+
 /// What a block has that its options can act on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Work {
@@ -121,12 +124,17 @@ impl Options {
 
     /// Notes options that contradict each other.
     pub(super) fn check_contradictions(&self, findings: &mut Findings<'_>) {
-        let interrupted = self.stop_after.is_some() || self.stop_on.is_some();
-        let stop = if self.stop_after.is_some() { "stop_after" } else { "stop_on" };
-        let ends = if self.should_fail { "should_fail" } else { "exit" };
-        let states_end = self.should_fail || self.exit.is_some();
+        let rules = self.rules_of_what_is_not_run().into_iter().chain(self.rules_of_how_it_ends());
+        for (_, later, earlier, help) in rules.filter(|(broken, ..)| *broken) {
+            let message = format!("`{later}` contradicts `{earlier}`");
+            self.complain(later, message, format!("together with `{earlier}`"), help, findings);
+        }
+        self.check_missing_partners(findings);
+    }
+
+    fn rules_of_what_is_not_run(&self) -> [Contradiction; 6] {
         let idle = if self.data { "data" } else { "no_run" };
-        let rules = [
+        [
             (self.ignored() && self.no_run, "no_run", "ignore", "an ignored block is not executed anyway"),
             (self.ignored() && self.data, "data", "ignore", "data is not executed anyway"),
             (self.no_run && self.data, "no_run", "data", "data is not executed anyway"),
@@ -148,6 +156,15 @@ impl Options {
                 idle,
                 "a block that is neither executed nor shown does nothing",
             ),
+        ]
+    }
+
+    fn rules_of_how_it_ends(&self) -> [Contradiction; 8] {
+        let interrupted = self.stop_after.is_some() || self.stop_on.is_some();
+        let stop = if self.stop_after.is_some() { "stop_after" } else { "stop_on" };
+        let ends = if self.should_fail { "should_fail" } else { "exit" };
+        let states_end = self.should_fail || self.exit.is_some();
+        [
             (
                 self.should_fail && self.exit == Some(0),
                 "exit",
@@ -186,12 +203,7 @@ impl Options {
                 "background",
                 "use `ready` to wait until it is up",
             ),
-        ];
-        for (_, later, earlier, help) in rules.into_iter().filter(|(broken, ..)| *broken) {
-            let message = format!("`{later}` contradicts `{earlier}`");
-            self.complain(later, message, format!("together with `{earlier}`"), help, findings);
-        }
-        self.check_missing_partners(findings);
+        ]
     }
 
     /// Notes options that need another one.
