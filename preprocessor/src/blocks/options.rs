@@ -239,11 +239,6 @@ impl Options {
             };
             findings.error(Code::ConflictingOptions, at.clone(), message, label, help);
         }
-        if work == Work::Lines && !self.edit && self.drill.is_some() {
-            let help =
-                "add `edit = true` if the block changes the file, or move `drill` to the block that does";
-            self.complain("drill", "`drill` does not apply to a quote", "changes nothing", help, findings);
-        }
     }
 
     fn complain(
