@@ -67,7 +67,7 @@ struct Arguments {
 enum Command {
     /// Verify the book, or some of its chapters, without building it
     Check(CheckArguments),
-    /// Prove that each recipe needs its fault and its cure: run it once without either
+    /// Prove recipes: run each without the fault that it cures, and without its cure
     #[command(long_about = drill::ABOUT)]
     Drill(DrillArguments),
     /// Rewrite expected output that no longer holds, after asking about each place

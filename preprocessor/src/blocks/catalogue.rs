@@ -148,7 +148,7 @@ pub fn takers(name: &str) -> Vec<&'static str> {
     let takers: Vec<_> = run.iter().filter(|(work, _)| work.takes(name)).map(|(_, words)| *words).collect();
     match takers.len() == run.len() {
         true if Work::Nothing.takes(name) => vec!["any block"],
-        true if Work::Lines.takes(name) => vec!["whatever is run", "edits of files"],
+        true if Work::Lines.takes(name) => vec!["whatever is run", "quotes and edits"],
         true => vec!["whatever is run"],
         false => takers,
     }
@@ -238,7 +238,7 @@ mod tests {
         assert_eq!(takers("idempotent"), ["tasks and plays"]);
         assert_eq!(takers("hidden"), ["any block"]);
         assert_eq!(takers("retry"), ["whatever is run"]);
-        assert_eq!(takers("drill"), ["whatever is run", "edits of files"]);
+        assert_eq!(takers("drill"), ["whatever is run", "quotes and edits"]);
         assert_eq!(takers("ready"), ["commands and scripts"]);
     }
 }

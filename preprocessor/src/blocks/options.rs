@@ -48,6 +48,9 @@ pub(super) struct Options {
     pub(super) changes: bool,
 }
 
+/// Whether two options stand together, the later one, the earlier one, and why they do not go together.
+type Contradiction = (bool, &'static str, &'static str, &'static str);
+
 /// What a block has that its options can act on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Work {
@@ -131,12 +134,17 @@ impl Options {
 
     /// Notes options that contradict each other.
     pub(super) fn check_contradictions(&self, findings: &mut Findings<'_>) {
-        let interrupted = self.stop_after.is_some() || self.stop_on.is_some();
-        let stop = if self.stop_after.is_some() { "stop_after" } else { "stop_on" };
-        let ends = if self.should_fail { "should_fail" } else { "exit" };
-        let states_end = self.should_fail || self.exit.is_some();
+        let rules = self.rules_of_what_is_not_run().into_iter().chain(self.rules_of_how_it_ends());
+        for (_, later, earlier, help) in rules.filter(|(broken, ..)| *broken) {
+            let message = format!("`{later}` contradicts `{earlier}`");
+            self.complain(later, message, format!("together with `{earlier}`"), help, findings);
+        }
+        self.check_missing_partners(findings);
+    }
+
+    fn rules_of_what_is_not_run(&self) -> [Contradiction; 6] {
         let idle = if self.data { "data" } else { "no_run" };
-        let rules = [
+        [
             (self.ignored() && self.no_run, "no_run", "ignore", "an ignored block is not executed anyway"),
             (self.ignored() && self.data, "data", "ignore", "data is not executed anyway"),
             (self.no_run && self.data, "no_run", "data", "data is not executed anyway"),
@@ -158,6 +166,15 @@ impl Options {
                 idle,
                 "a block that is neither executed nor shown does nothing",
             ),
+        ]
+    }
+
+    fn rules_of_how_it_ends(&self) -> [Contradiction; 8] {
+        let interrupted = self.stop_after.is_some() || self.stop_on.is_some();
+        let stop = if self.stop_after.is_some() { "stop_after" } else { "stop_on" };
+        let ends = if self.should_fail { "should_fail" } else { "exit" };
+        let states_end = self.should_fail || self.exit.is_some();
+        [
             (
                 self.should_fail && self.exit == Some(0),
                 "exit",
@@ -196,12 +213,7 @@ impl Options {
                 "background",
                 "use `ready` to wait until it is up",
             ),
-        ];
-        for (_, later, earlier, help) in rules.into_iter().filter(|(broken, ..)| *broken) {
-            let message = format!("`{later}` contradicts `{earlier}`");
-            self.complain(later, message, format!("together with `{earlier}`"), help, findings);
-        }
-        self.check_missing_partners(findings);
+        ]
     }
 
     /// Notes options that need another one.
@@ -239,11 +251,6 @@ impl Options {
                 _ => "take it out, or move it to the block that it is meant for",
             };
             findings.error(Code::ConflictingOptions, at.clone(), message, label, help);
-        }
-        if work == Work::Lines && !self.edit && self.drill.is_some() {
-            let help =
-                "add `edit = true` if the block changes the file, or move `drill` to the block that does";
-            self.complain("drill", "`drill` does not apply to a quote", "changes nothing", help, findings);
         }
     }
 

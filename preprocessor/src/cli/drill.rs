@@ -83,9 +83,10 @@ pub(super) async fn run(arguments: &DrillArguments) -> anyhow::Result<Conclusion
         Format::Json => json::drills::drills(&drilled.proofs, &drilled.diagnostics, seconds)?,
     };
     std::io::stdout().lock().write_all(told.as_bytes()).context("cannot write what the drills came to")?;
-    for chapter in &drilled.unverified {
+    if !drilled.unverified.is_empty() {
+        let chapters = drilled.unverified.join(", ");
         screen.say(&format!(
-            "drydock: {chapter} is not verified as it stands: `mdbook-drydock check` does that"
+            "drydock: not verified as they stand, which `mdbook-drydock check` does: {chapters}"
         ));
     }
     screen.say(&format!("drydock: {}", Summary::count(&drilled.proofs, seconds).line()));

@@ -189,7 +189,6 @@ fn drills() {
         block("\"fault\", ignore = \"x\"") + &look + &cure + &look,
         block("\"fault\", no_run = true") + &look + &cure + &look,
         fault.clone() + &look + "<!-- drydock: drill = \"cure\" -->\n```yaml,data\na: b\n```\n\n" + &look,
-        fault.clone() + &look + &quote.replace("file", "drill = \"cure\", file") + &look,
         fault.clone()
             + &look
             + &cure
@@ -202,10 +201,10 @@ fn drills() {
     for (name, text, expected) in [
         ("a drill", [&fault, &look, &cure, &look].map(String::as_str).concat(), [].as_slice()),
         (
-            "one with an edit",
+            "one with an edit, and the quote that it goes with",
             fault.clone()
-                + &quote
                 + &look
+                + &quote.replace("file", "drill = \"cure\", file")
                 + &quote.replace("file", "drill = \"cure\", edit = true, file")
                 + &look,
             &[],

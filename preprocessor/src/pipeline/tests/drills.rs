@@ -71,8 +71,8 @@ async fn a_quote_of_what_a_half_has_edited_decides_nothing() {
 #[tokio::test]
 async fn what_is_not_proved_is_told_at_the_half_that_nobody_misses() {
     let fails = "```console\n$ docker inspect nginx_contaner\n```\n\n";
-    let cases: [(&str, Vec<&str>, &[(&str, usize)]); 7] = [
-        ("sound", vec![FAULT, SYMPTOM, CURE, MENDED], &[]),
+    let cases = [
+        ("sound", vec![FAULT, SYMPTOM, CURE, MENDED], [].as_slice()),
         ("the symptom is not shown", vec![FAULT, BLIND, CURE, MENDED], &[("D0501", 1)]),
         ("nobody looks whether it is mended", vec![FAULT, SYMPTOM, CURE, BLIND], &[("D0502", 11)]),
         ("neither", vec![FAULT, BLIND, CURE, BLIND], &[("D0501", 1), ("D0502", 10)]),
