@@ -1,9 +1,11 @@
 //! The project's own commands: `cargo xtask book`, `test`, `reference` and `bench`, set-up included.
 
 mod apt;
+mod axe;
 mod bench;
 mod book;
 mod checks;
+mod chromium;
 mod daemon;
 mod engine;
 mod installed;
@@ -33,7 +35,7 @@ enum Arguments {
         #[arg(long, value_name = "DIRECTORY")]
         root: Option<Utf8PathBuf>,
     },
-    /// Check formatting and lints, run every test, then verify the book
+    /// Check formatting and lints, run every test, verify the book, then look at its site in a browser
     Test,
     /// Write anew what the book's reference says of the program: tables, help and diagnostics
     Reference,
@@ -79,7 +81,10 @@ fn test(workspace: &Workspace, progress: &mut Progress) -> Result<()> {
     progress.stage("formatting", || checks::formatting(workspace))?;
     progress.stage("lints", || checks::lints(workspace))?;
     progress.stage("tests", || checks::tests(workspace))?;
-    build(book::Source::load(&workspace.root)?, workspace, progress)
+    build(book::Source::load(&workspace.root)?, workspace, progress)?;
+    progress.stage("Chromium", chromium::ensure)?;
+    progress.stage("axe-core", || axe::ensure(workspace))?;
+    progress.stage("site in a browser", || checks::site(workspace))
 }
 
 fn reference(workspace: &Workspace, progress: &mut Progress) -> Result<()> {
