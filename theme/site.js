@@ -14,30 +14,47 @@
     searchbar?.setAttribute('aria-label', 'Search this book');
     searchbar?.setAttribute('aria-describedby', 'mdbook-searchresults-header');
     find('searchresults-header')?.setAttribute('aria-live', 'polite');
+    const help = find('help-container');
+    help?.setAttribute('role', 'dialog');
+    help?.setAttribute('aria-label', 'Keyboard shortcuts');
+    // The empty corner of a table is no heading.
+    document.querySelectorAll('main th:empty').forEach(corner => corner.replaceWith(document.createElement('td')));
   }
 
-  // Something that is only clicked becomes a button.
-  function letKeysPress(element) {
-    element.setAttribute('role', 'button');
-    element.tabIndex = 0;
-    element.addEventListener('keydown', event => {
-      if (event.key === 'Enter' || event.key === ' ') {
-        event.preventDefault();
-        element.click();
-      }
-    });
+  // mdBook's switch for the list of chapters is the label of a box that is never shown. A button presses it.
+  function letKeysOpenTheList() {
+    const label = find('sidebar-toggle');
+    if (!label) {
+      return;
+    }
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = label.className;
+    button.append(...label.cloneNode(true).childNodes);
+    for (const name of ['title', 'aria-label', 'aria-controls']) {
+      button.setAttribute(name, label.getAttribute(name));
+    }
+    const tell = () => button.setAttribute('aria-expanded', label.getAttribute('aria-expanded'));
+    new MutationObserver(tell).observe(label, { attributeFilter: ['aria-expanded'] });
+    tell();
+    button.addEventListener('click', () => label.click());
+    label.before(button);
+    label.classList.add('hidden');
   }
 
   function letKeysFoldTheChapters() {
-    const sidebarToggle = find('sidebar-toggle');
-    if (sidebarToggle) {
-      letKeysPress(sidebarToggle);
-    }
     for (const toggle of document.querySelectorAll('.chapter-fold-toggle')) {
       const item = toggle.closest('li');
       const chapter = item.querySelector('a')?.textContent.trim();
       const tell = () => toggle.setAttribute('aria-expanded', item.classList.contains('expanded'));
-      letKeysPress(toggle);
+      toggle.setAttribute('role', 'button');
+      toggle.tabIndex = 0;
+      toggle.addEventListener('keydown', event => {
+        if (event.key === 'Enter' || event.key === ' ') {
+          event.preventDefault();
+          toggle.click();
+        }
+      });
       toggle.setAttribute('aria-label', `Below “${chapter}”`);
       toggle.addEventListener('click', tell);
       tell();
@@ -92,6 +109,7 @@
   }
 
   nameTheRegions();
+  letKeysOpenTheList();
   offerTwoThemes();
   letKeysScrollWideBoxes();
   tellOfCopies();

@@ -29,7 +29,8 @@ pub(crate) fn ensure(workspace: &Workspace) -> Result<Done> {
     npm()?;
     fs::create_dir_all(&directory).with_context(|| format!("{directory} cannot be created"))?;
     for file in [MANIFEST, LOCK] {
-        fs::copy(wanted.join(file), directory.join(file)).with_context(|| format!("{file} cannot be copied"))?;
+        fs::copy(wanted.join(file), directory.join(file))
+            .with_context(|| format!("{file} cannot be copied"))?;
     }
     let arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
     succeed(Command::new(NPM).args(arguments).current_dir(&directory))?;
@@ -44,7 +45,9 @@ fn npm() -> Result<()> {
         return Ok(());
     }
     if !Machine::probe().installs() {
-        bail!("the tests of the site take axe-core from npm's registry: install npm, which Node.js comes with");
+        bail!(
+            "the tests of the site take axe-core from npm's registry: install npm, which Node.js comes with"
+        );
     }
     apt::install(&[NPM])
 }

@@ -5,8 +5,18 @@ use crate::names::Named;
 use crate::source::Tree;
 
 /// Modules that every stage may use.
-const SHARED: [&str; 10] =
-    ["abreast", "catalogue", "config", "diagnostic", "event", "inventory", "prose", "span", "suggestion", "verdict"];
+const SHARED: [&str; 10] = [
+    "abreast",
+    "catalogue",
+    "config",
+    "diagnostic",
+    "event",
+    "inventory",
+    "prose",
+    "span",
+    "suggestion",
+    "verdict",
+];
 
 /// Types of a stage that are shared words: verdicts and events are founded on what was recorded.
 const SHARED_TYPES: [&str; 3] = ["recording::Complaint", "recording::Recorded", "recording::Recording"];

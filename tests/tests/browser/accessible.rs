@@ -21,6 +21,7 @@ struct Violation {
 /// All that axe-core knows, its advice on good practice included. What is folded is opened first.
 const LOOK: &str = "
     document.querySelectorAll('main details').forEach(fold => { fold.open = true; });
+    await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     const { violations } = await axe.run(document, { resultTypes: ['violations'] });
     const place = node => `${node.target.join(' ')} (${node.any.concat(node.all, node.none).map(check => check.message).join('; ')})`;
     return violations.map(({ id, help, nodes }) => ({ id, help, places: nodes.map(place) }));";
@@ -50,7 +51,7 @@ fn all_pages(colours: Colours) {
     read(async |reader| {
         bring_axe(reader).await?;
         reader.colours(colours).await?;
-        none(&reader.tour(&site::pages(), async |_| look(reader).await).await?);
+        none(&reader.tour(site::pages(), async |_| look(reader).await).await?);
         Ok(())
     });
 }
@@ -77,13 +78,18 @@ fn what_opens_on_demand() {
             reader.colours(colours).await?;
             reader.open("index.html").await?;
             assert!(!search(reader, "volume").await?.is_empty());
-            found.extend(look(reader).await?.into_iter().map(|fault| format!("search in {colours:?}: {fault}")));
+            found.extend(
+                look(reader).await?.into_iter().map(|fault| format!("search in {colours:?}: {fault}")),
+            );
             reader.open("index.html").await?;
             reader.driver.find(By::Id("mdbook-theme-toggle")).await?.click().await?;
-            found.extend(look(reader).await?.into_iter().map(|fault| format!("themes in {colours:?}: {fault}")));
+            found.extend(
+                look(reader).await?.into_iter().map(|fault| format!("themes in {colours:?}: {fault}")),
+            );
             reader.open("index.html").await?;
             reader.driver.action_chain().send_keys("?").perform().await?;
-            found.extend(look(reader).await?.into_iter().map(|fault| format!("help in {colours:?}: {fault}")));
+            found
+                .extend(look(reader).await?.into_iter().map(|fault| format!("help in {colours:?}: {fault}")));
         }
         reader.screen(NARROW).await?;
         reader.open("volumes.html").await?;

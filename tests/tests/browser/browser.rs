@@ -72,13 +72,30 @@ impl Reader {
     /// Opens one page after the other and collects what a look at each of them finds.
     pub(crate) async fn tour(
         &self,
-        pages: &[String],
+        pages: Vec<String>,
         mut look: impl AsyncFnMut(&str) -> WebDriverResult<Vec<String>>,
     ) -> WebDriverResult<Vec<String>> {
         let mut found = Vec::new();
         for page in pages {
-            self.open(page).await?;
-            found.extend(look(page).await?.into_iter().map(|fault| format!("{page}: {fault}")));
+            self.open(&page).await?;
+            found.extend(look(&page).await?.into_iter().map(|fault| format!("{page}: {fault}")));
+        }
+        Ok(found)
+    }
+
+    /// Opens every page on a telephone's screen and on a computer's, and collects what a script finds there; the
+    /// script is given a value for the screen's width.
+    pub(crate) async fn tour_on_both_screens(
+        &self,
+        script: &str,
+        given: impl Fn(u32) -> Value,
+    ) -> WebDriverResult<Vec<String>> {
+        let mut found = Vec::new();
+        for screen in [NARROW, WIDE] {
+            self.screen(screen).await?;
+            let faults =
+                self.tour(site::pages(), async |_| self.wait_for(script, given(screen.0)).await).await?;
+            found.extend(faults.into_iter().map(|fault| format!("at {}: {fault}", screen.0)));
         }
         Ok(found)
     }
@@ -88,15 +105,23 @@ impl Reader {
         self.driver.execute(script, Vec::new()).await?.convert()
     }
 
-    /// Runs the body of an `async` function, which finds `given` in a variable of that name, and takes what it returns.
-    pub(crate) async fn wait_for<T: DeserializeOwned>(&self, script: &str, given: Value) -> WebDriverResult<T> {
-        let script = format!(
-            "const [given, done] = arguments;
-             (async () => {{ {script} }})().then(result => done({{ result }}), error => done({{ error: `${{error}}` }}));"
-        );
-        let mut answer: Value = self.driver.execute_async(script, vec![given]).await?.convert()?;
-        assert!(answer.get("error").is_none(), "{}", answer["error"]);
-        Ok(serde_json::from_value(answer["result"].take())?)
+    /// Runs the body of an `async` function, as if the reader had just touched the page, and takes what it returns; it finds
+    /// `given` in a variable of that name.
+    pub(crate) async fn wait_for<T: DeserializeOwned>(
+        &self,
+        script: &str,
+        given: Value,
+    ) -> WebDriverResult<T> {
+        let evaluation = json!({
+            "expression": format!("(async given => {{ {script} }})({given})"),
+            "awaitPromise": true,
+            "returnByValue": true,
+            "userGesture": true,
+        });
+        let mut answer = self.command("Runtime.evaluate", evaluation).await?;
+        let thrown = &answer["exceptionDetails"];
+        assert!(thrown.is_null(), "{thrown}");
+        Ok(serde_json::from_value(answer["result"]["value"].take())?)
     }
 
     /// Sends a command of Chromium's DevTools protocol.
@@ -107,7 +132,8 @@ impl Reader {
     /// Looks at the site on another screen; one that is narrow is a telephone's.
     pub(crate) async fn screen(&self, (width, height): (u32, u32)) -> Outcome {
         let telephone = width < 620;
-        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": telephone });
+        let metrics =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": telephone });
         self.command("Emulation.setDeviceMetricsOverride", metrics).await?;
         Ok(())
     }

@@ -39,10 +39,16 @@ fn every_console_block_gives_its_commands_and_nothing_else() {
             reader.open(&page).await?;
             let copied: Vec<String> = reader.wait_for(COPY_ALL, json!(null)).await?;
             // Commands that follow each other without an output are copied together.
-            let lines = |texts: &[String]| texts.iter().flat_map(|text| text.split('\n')).map(str::to_owned).collect();
+            let lines = |texts: &[String]| {
+                texts.iter().flat_map(|text| text.split('\n')).map(str::to_owned).collect()
+            };
             let (copied, written): (Vec<String>, Vec<String>) = (lines(&copied), lines(&written));
             if copied != written {
-                found.push(format!("{page} gives\n  {}\nfor\n  {}", copied.join("\n  "), written.join("\n  ")));
+                found.push(format!(
+                    "{page} gives\n  {}\nfor\n  {}",
+                    copied.join("\n  "),
+                    written.join("\n  ")
+                ));
             }
             let misplaced: [usize; 2] = reader.ask(MISPLACED).await?;
             if misplaced != [0, 0] {
@@ -57,7 +63,9 @@ fn every_console_block_gives_its_commands_and_nothing_else() {
 async fn may_use_the_clipboard(reader: &Reader) -> Outcome {
     let permissions = json!(["clipboardReadWrite", "clipboardSanitizedWrite"]);
     let origin = reader.address("").trim_end_matches('/').to_owned();
-    reader.command("Browser.grantPermissions", json!({ "permissions": permissions, "origin": origin })).await?;
+    reader
+        .command("Browser.grantPermissions", json!({ "permissions": permissions, "origin": origin }))
+        .await?;
     reader.command("Emulation.setFocusEmulationEnabled", json!({ "enabled": true })).await?;
     Ok(())
 }
@@ -82,7 +90,8 @@ fn written() -> BTreeMap<String, Vec<String>> {
 /// Where mdBook puts a chapter.
 fn page(src: &Utf8Path, file: &str) -> String {
     let path = Utf8Path::new(file).strip_prefix(src).unwrap();
-    let path = if path.file_stem() == Some("README") { path.with_file_name("index.md") } else { path.to_owned() };
+    let path =
+        if path.file_stem() == Some("README") { path.with_file_name("index.md") } else { path.to_owned() };
     path.with_extension("html").into_string()
 }
 

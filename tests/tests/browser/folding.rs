@@ -12,7 +12,7 @@ const OPEN: &str = "return [...document.querySelectorAll('main details')].filter
 fn every_fold_in_a_page_opens_and_closes() {
     read(async |reader| {
         let mut folds = 0;
-        let found = reader.tour(&site::pages(), async |_| {
+        let found = reader.tour(site::pages(), async |_| {
             let summaries = reader.driver.find_all(By::Css("main details > summary")).await?;
             let open: usize = reader.ask(OPEN).await?;
             if open != 0 {
@@ -42,7 +42,7 @@ fn every_fold_in_a_page_opens_and_closes() {
 fn chapters_and_the_list_of_chapters_fold_as_well() {
     read(async |reader| {
         reader.open("index.html").await?;
-        let toggle = reader.driver.find(By::Id("mdbook-sidebar-toggle")).await?;
+        let toggle = reader.driver.find(By::Css("button[aria-controls=mdbook-sidebar]")).await?;
         let list = reader.driver.find(By::Id("mdbook-sidebar")).await?;
         assert!(list.is_displayed().await?, "a wide screen shows the chapters");
         toggle.send_keys(Key::Enter).await?;
@@ -56,7 +56,10 @@ fn chapters_and_the_list_of_chapters_fold_as_well() {
             assert_ne!(before, after, "{:?} did not fold", fold.attr("aria-label").await?);
             let item: bool = reader
                 .driver
-                .execute("return arguments[0].closest('li').classList.contains('expanded')", vec![fold.to_json()?])
+                .execute(
+                    "return arguments[0].closest('li').classList.contains('expanded')",
+                    vec![fold.to_json()?],
+                )
                 .await?
                 .convert()?;
             assert_eq!(after, item.to_string());

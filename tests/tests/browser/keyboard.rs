@@ -16,13 +16,20 @@ struct Stop {
 
 /// What a page has for the keyboard; each needs a stop.
 const STOPS: [&str; 8] = [
-    "chapter", "sidebar toggle", "theme toggle", "search toggle", "print", "copy button", "fold", "link in the text",
+    "chapter",
+    "sidebar toggle",
+    "theme toggle",
+    "search toggle",
+    "print",
+    "copy button",
+    "fold",
+    "link in the text",
 ];
 
 const STOP: &str = "
     const names = {
         '.skip-link': 'skip link',
-        '#mdbook-sidebar-toggle': 'sidebar toggle',
+        '[aria-controls=mdbook-sidebar]': 'sidebar toggle',
         '#mdbook-theme-toggle': 'theme toggle',
         '#mdbook-search-toggle': 'search toggle',
         '#mdbook-sidebar a[href]': 'chapter',

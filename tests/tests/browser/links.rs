@@ -41,25 +41,38 @@ impl Site {
                 format!("{name}:{}: {} {fault}", reference.line, reference.address)
             };
             let base = base(name, page);
-            let broken = |reference: &Reference| Some(tell(reference, self.fault(&base, reference)?));
+            let broken = |reference: &Reference| {
+                Some(tell(reference, self.fault(&base, reference, page.base.is_some())?))
+            };
             found.extend(page.links.iter().filter_map(broken));
             found.extend(page.parts.iter().filter_map(broken));
-            found.extend(page.parts.iter().filter(|part| leaves(&base, part)).map(|part| {
-                tell(part, "is fetched from another server".to_owned())
-            }));
+            found.extend(
+                page.parts
+                    .iter()
+                    .filter(|part| leaves(&base, part))
+                    .map(|part| tell(part, "is fetched from another server".to_owned())),
+            );
         }
         found
     }
 
     /// What is wrong with a reference to the site itself.
-    fn fault(&self, base: &Url, reference: &Reference) -> Option<String> {
+    fn fault(&self, base: &Url, reference: &Reference, page_has_base: bool) -> Option<String> {
         let Ok(target) = base.join(&reference.address) else { return Some("is no address".to_owned()) };
         let path = target.as_str().strip_prefix(ORIGIN)?.split(['?', '#']).next()?;
-        let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+        let path = if path.is_empty() || path.ends_with('/') {
+            format!("{path}index.html")
+        } else {
+            path.to_owned()
+        };
         if !self.root.join(&path).is_file() {
             return Some("leads to no file".to_owned());
         }
-        let (_, anchor) = reference.address.split_once('#')?;
+        let (before, anchor) = reference.address.split_once('#')?;
+        // mdBook gives its page for missing pages a base, and links its heading to itself as if there were none.
+        if before.is_empty() && page_has_base {
+            return None;
+        }
         let page = self.pages.get(&path)?;
         let there = anchor.is_empty() || page.anchors.contains(anchor);
         (!there).then(|| format!("leads to no place in {path}"))
@@ -74,7 +87,8 @@ fn base(name: &str, page: &Page) -> Url {
 
 /// Whether the browser would ask another server; what stands in the page itself it has.
 fn leaves(base: &Url, part: &Reference) -> bool {
-    base.join(&part.address).is_ok_and(|target| target.scheme() != "data" && !target.as_str().starts_with(ORIGIN))
+    base.join(&part.address)
+        .is_ok_and(|target| target.scheme() != "data" && !target.as_str().starts_with(ORIGIN))
 }
 
 #[test]
@@ -83,7 +97,10 @@ fn what_is_broken_is_told_with_its_line() {
     let root = Utf8PathBuf::try_from(directory.path().to_owned()).unwrap();
     std::fs::create_dir(root.join("deep")).unwrap();
     let pages = [
-        ("index.html", "<a href='deep/a.html#there'><a href='#gone'>\n<a href='b.html'><a href='https://elsewhere.invalid/'>"),
+        (
+            "index.html",
+            "<a href='deep/a.html#there'><a href='#gone'>\n<a href='b.html'><a href='https://elsewhere.invalid/'>",
+        ),
         ("deep/a.html", "<p id=there><a href='../#'><img src='//elsewhere.invalid/p.png'>"),
     ];
     for (name, html) in pages {

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::browser::{NARROW, WIDE, none, read};
+use crate::browser::{WIDE, none, read};
 use crate::site;
 
 /// Names what sticks out of the page.
@@ -32,13 +32,7 @@ const STICKS_OUT: &str = "
 #[ignore = "needs the built site and a browser: `cargo xtask test`"]
 fn nothing_sticks_out() {
     read(async |reader| {
-        let mut found = Vec::new();
-        for screen in [NARROW, WIDE] {
-            reader.screen(screen).await?;
-            let faults = reader.tour(&site::pages(), async |_| reader.wait_for(STICKS_OUT, json!(screen.0)).await);
-            found.extend(faults.await?.into_iter().map(|fault| format!("at {}: {fault}", screen.0)));
-        }
-        none(&found);
+        none(&reader.tour_on_both_screens(STICKS_OUT, |width| json!(width)).await?);
         Ok(())
     });
 }
@@ -63,7 +57,7 @@ fn lines_of_text_are_short() {
     read(async |reader| {
         reader.screen(WIDE).await?;
         let mut paragraphs = 0;
-        let found = reader.tour(&site::pages(), async |_| {
+        let found = reader.tour(site::pages(), async |_| {
             let (found, seen): (Vec<String>, usize) = reader.wait_for(MEASURE, json!(80)).await?;
             paragraphs += seen;
             Ok(found)

@@ -11,7 +11,9 @@ async fn faults(reader: &Reader) -> WebDriverResult<Vec<String>> {
     let mut faults = Vec::new();
     let asked = addresses(reader).await?;
     let root = reader.address("");
-    let own = |address: &&String| [root.as_str(), "data:", "blob:", "about:"].iter().any(|own| address.starts_with(own));
+    let own = |address: &&String| {
+        [root.as_str(), "data:", "blob:", "about:"].iter().any(|own| address.starts_with(own))
+    };
     assert!(asked.iter().any(|address| address.starts_with(&root)), "no request is seen: {asked:?}");
     faults.extend(asked.iter().filter(|address| !own(address)).map(|address| format!("asks {address}")));
     let failed = reader.take_served().into_iter().filter(|served| served.status != 200);
@@ -27,7 +29,8 @@ async fn addresses(reader: &Reader) -> WebDriverResult<Vec<String>> {
     for entry in reader.driver.get_log("performance").await? {
         let event: Value = serde_json::from_str(&entry.message)?;
         if event["message"]["method"] == "Network.requestWillBeSent" {
-            addresses.push(event["message"]["params"]["request"]["url"].as_str().unwrap_or_default().to_owned());
+            addresses
+                .push(event["message"]["params"]["request"]["url"].as_str().unwrap_or_default().to_owned());
         }
     }
     Ok(addresses)
@@ -37,7 +40,7 @@ async fn addresses(reader: &Reader) -> WebDriverResult<Vec<String>> {
 #[ignore = "needs the built site and a browser: `cargo xtask test`"]
 fn every_page_loads_quietly() {
     read(async |reader| {
-        none(&reader.tour(&site::files(), async |_| faults(reader).await).await?);
+        none(&reader.tour(site::opened(), async |_| faults(reader).await).await?);
         Ok(())
     });
 }
@@ -48,8 +51,8 @@ fn every_page_loads_quietly() {
 fn a_folder_of_a_server_is_as_good_as_its_root() {
     read_at("/some/folder/", async |reader| {
         // Where the page for missing pages looks for its stylesheets is a setting of whoever publishes the book.
-        let pages: Vec<String> = site::files().into_iter().filter(|page| page != "404.html").collect();
-        none(&reader.tour(&pages, async |_| faults(reader).await).await?);
+        let pages: Vec<String> = site::opened().into_iter().filter(|page| page != "404.html").collect();
+        none(&reader.tour(pages, async |_| faults(reader).await).await?);
         Ok(())
     });
 }
@@ -69,7 +72,11 @@ fn what_goes_wrong_is_noticed() {
             console.warn('a word of warning');";
         reader.wait_for::<Option<()>>(script, Value::Null).await?;
         let told = faults(reader).await?.join("\n");
-        for part in ["asks http://elsewhere.invalid/picture.png", "gone.html is answered with 404", "a word of warning"] {
+        for part in [
+            "asks http://elsewhere.invalid/picture.png",
+            "gone.html is answered with 404",
+            "a word of warning",
+        ] {
             assert!(told.contains(part), "{part} is not in\n{told}");
         }
         Ok(())

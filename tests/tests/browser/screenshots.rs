@@ -8,8 +8,14 @@ use crate::browser::{Colours, NARROW, Reader, WIDE, read};
 use thirtyfour::error::WebDriverResult;
 
 /// Pages of every kind: the first one, a recipe, a chapter with changes, a table, a reference, one that is not there.
-const PAGES: [&str; 6] =
-    ["index.html", "recipes/502.html", "database.html", "cheat-sheet.html", "writing/directives.html", "404.html"];
+const PAGES: [&str; 6] = [
+    "index.html",
+    "recipes/502.html",
+    "database.html",
+    "cheat-sheet.html",
+    "writing/directives.html",
+    "404.html",
+];
 
 /// No picture is higher, in CSS pixels.
 const HIGHEST: u32 = 3200;

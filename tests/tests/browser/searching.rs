@@ -43,7 +43,8 @@ fn each_symptom_is_found_among_the_first_results() {
         for symptom in SYMPTOMS {
             reader.open("index.html").await?;
             let results = search(reader, symptom.words).await?;
-            let first: Vec<&str> = results.iter().take(LOOKED_AT).map(|address| page(reader, address)).collect();
+            let first: Vec<&str> =
+                results.iter().take(LOOKED_AT).map(|address| page(reader, address)).collect();
             if !first.contains(&symptom.recipe) {
                 found.push(format!("\"{}\" finds {first:?} instead of {}", symptom.words, symptom.recipe));
             }

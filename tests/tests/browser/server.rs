@@ -97,7 +97,11 @@ impl Files {
     /// The file that a path means, as GitHub Pages and most servers see it.
     async fn read(&self, path: &str) -> Option<(String, Vec<u8>)> {
         let name = path.strip_prefix(&self.base)?;
-        let name = if name.is_empty() || name.ends_with('/') { format!("{name}index.html") } else { name.to_owned() };
+        let name = if name.is_empty() || name.ends_with('/') {
+            format!("{name}index.html")
+        } else {
+            name.to_owned()
+        };
         if name.split('/').any(|part| part == "..") {
             return None;
         }

@@ -2,8 +2,7 @@
 
 use serde_json::json;
 
-use crate::browser::{NARROW, WIDE, none, read};
-use crate::site;
+use crate::browser::{none, read};
 
 /// What moved since the page was opened and while it is scrolled to its end, without anyone having touched it.
 const SHIFTS: &str = "
@@ -24,13 +23,7 @@ const SHIFTS: &str = "
 #[ignore = "needs the built site and a browser: `cargo xtask test`"]
 fn no_page_moves() {
     read(async |reader| {
-        let mut found = Vec::new();
-        for screen in [NARROW, WIDE] {
-            reader.screen(screen).await?;
-            let faults = reader.tour(&site::pages(), async |_| reader.wait_for(SHIFTS, json!(null)).await);
-            found.extend(faults.await?.into_iter().map(|fault| format!("at {}: {fault}", screen.0)));
-        }
-        none(&found);
+        none(&reader.tour_on_both_screens(SHIFTS, |_| json!(null)).await?);
         Ok(())
     });
 }

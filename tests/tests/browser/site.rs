@@ -32,6 +32,11 @@ pub(crate) fn files() -> Vec<String> {
     files
 }
 
+/// The pages that a reader opens.
+pub(crate) fn opened() -> Vec<String> {
+    files().into_iter().filter(|name| name != FRAME).collect()
+}
+
 /// The pages that a reader turns, which all but the whole book at once and the frame are.
 pub(crate) fn pages() -> Vec<String> {
     files().into_iter().filter(|name| name != FRAME && name != WHOLE_BOOK).collect()

@@ -65,7 +65,11 @@ async fn route(reader: &Reader, symptom: Symptom) -> WebDriverResult<Result<Stri
     reader.open("index.html").await?;
     let results = search(reader, symptom.words).await?;
     let first = results.first().map_or("nothing", |address| page(reader, address));
-    Ok(if first == symptom.recipe { Ok("search".to_owned()) } else { Err(format!("{}, search {first}", way.join(" "))) })
+    Ok(if first == symptom.recipe {
+        Ok("search".to_owned())
+    } else {
+        Err(format!("{}, search {first}", way.join(" ")))
+    })
 }
 
 /// Clicks on the link that is most like the words and gives its text; `None` where none is like them.
@@ -100,7 +104,13 @@ fn stem(word: &str) -> &str {
 
 #[test]
 fn words_are_compared_without_their_endings() {
-    let cases = [("restarts", "restarting"), ("jobs", "job"), ("queued", "queue"), ("changed", "changes"), ("502", "502")];
+    let cases = [
+        ("restarts", "restarting"),
+        ("jobs", "job"),
+        ("queued", "queue"),
+        ("changed", "changes"),
+        ("502", "502"),
+    ];
     for (one, other) in cases {
         assert_eq!(shared(&stems(one), other), 1, "{one} {other}");
     }

@@ -2,8 +2,7 @@
 
 use serde_json::json;
 
-use crate::browser::{NARROW, WIDE, none, read};
-use crate::site;
+use crate::browser::{none, read};
 
 /// In CSS pixels.
 const SMALLEST: u32 = 14;
@@ -29,13 +28,7 @@ const TOO_SMALL: &str = "
 #[ignore = "needs the built site and a browser: `cargo xtask test`"]
 fn all_text_can_be_read() {
     read(async |reader| {
-        let mut found = Vec::new();
-        for screen in [NARROW, WIDE] {
-            reader.screen(screen).await?;
-            let faults = reader.tour(&site::pages(), async |_| reader.wait_for(TOO_SMALL, json!(SMALLEST)).await);
-            found.extend(faults.await?.into_iter().map(|fault| format!("at {}: {fault}", screen.0)));
-        }
-        none(&found);
+        none(&reader.tour_on_both_screens(TOO_SMALL, |_| json!(SMALLEST)).await?);
         Ok(())
     });
 }

@@ -13,7 +13,8 @@ const HEAVIEST: usize = 300_000;
 #[derive(Deserialize)]
 struct Icons(Vec<String>);
 
-const ICONS: &str = "return [...document.querySelectorAll('link[rel~=icon]')].map(icon => icon.getAttribute('href'))";
+const ICONS: &str =
+    "return [...document.querySelectorAll('link[rel~=icon]')].map(icon => icon.getAttribute('href'))";
 
 #[test]
 #[ignore = "needs the built site and a browser: `cargo xtask test`"]
@@ -30,9 +31,13 @@ fn the_first_page_is_light() {
         }
         served.sort_by_key(|served| std::cmp::Reverse(served.bytes));
         let total: usize = served.iter().map(|served| served.bytes).sum();
-        let list: String = served.iter().map(|served| format!("{:8} {}\n", served.bytes, served.path)).collect();
+        let list: String =
+            served.iter().map(|served| format!("{:8} {}\n", served.bytes, served.path)).collect();
         println!("{list}{total:8} in all");
-        assert!(served.iter().any(|served| served.path == "index.html"), "the page itself is not counted:\n{list}");
+        assert!(
+            served.iter().any(|served| served.path == "index.html"),
+            "the page itself is not counted:\n{list}"
+        );
         assert!(total < HEAVIEST, "the first page weighs {total} bytes, more than {HEAVIEST}:\n{list}");
         Ok(())
     });

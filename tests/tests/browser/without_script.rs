@@ -39,7 +39,8 @@ fn pages_are_dark_where_the_system_is() {
         reader.command("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await?;
         reader.colours(Colours::Dark).await?;
         reader.open("index.html").await?;
-        let background: String = reader.ask("return getComputedStyle(document.documentElement).backgroundColor").await?;
+        let background: String =
+            reader.ask("return getComputedStyle(document.documentElement).backgroundColor").await?;
         assert_eq!(background, "rgb(17, 22, 29)", "not the dark of theme/site.css");
         Ok(())
     });
