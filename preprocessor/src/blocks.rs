@@ -34,6 +34,8 @@ mod yaml;
 
 mod dockerfiles;
 
+mod drills;
+
 mod quotes;
 
 mod content;
@@ -141,6 +143,27 @@ pub enum Extent {
     Shell,
 }
 
+/// What a block does in a drill, which is a chapter that breaks its system, shows that, mends it, and shows that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Half {
+    /// It breaks the system.
+    Fault,
+    /// It mends the system.
+    Cure,
+}
+
+impl Half {
+    /// The word that authors write.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Fault => "fault",
+            Self::Cure => "cure",
+        }
+    }
+}
+
 /// A fenced block, or an indented one whose lines begin with `$ `.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
@@ -173,6 +196,8 @@ pub struct Block {
     pub needs: Option<Extent>,
     /// Whether it says that the chapter leaves the machine as it found it; only a chapter's first one may.
     pub leaves_nothing: bool,
+    /// What it does in the chapter's drill, if it says.
+    pub drill: Option<Half>,
     /// For a `text,output` block: the index of the block whose last step's output it states.
     pub output_of: Option<usize>,
 }
@@ -205,6 +230,12 @@ pub struct Step {
 }
 
 impl Step {
+    /// Whether it looks at the system: what compares or changes the lines of a file says nothing of what runs.
+    #[must_use]
+    pub fn looks(&self) -> bool {
+        !matches!(self.action, Action::Quote { .. } | Action::Edit { .. })
+    }
+
     /// The step in a line or more, as messages and reports name it.
     #[must_use]
     pub fn title(&self) -> String {

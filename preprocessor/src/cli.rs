@@ -5,6 +5,7 @@ mod check;
 mod clean;
 mod conclusion;
 mod doctor;
+mod drill;
 mod explain;
 mod init;
 mod keep;
@@ -30,6 +31,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use check::CheckArguments;
 use conclusion::Conclusion;
+use drill::DrillArguments;
 use list::ListArguments;
 use shell::ShellArguments;
 
@@ -65,6 +67,9 @@ struct Arguments {
 enum Command {
     /// Verify the book, or some of its chapters, without building it
     Check(CheckArguments),
+    /// Prove that each recipe needs its fault and its cure: run it once without either
+    #[command(long_about = drill::ABOUT)]
+    Drill(DrillArguments),
     /// Rewrite expected output that no longer holds, after asking about each place
     #[command(long_about = accept::ABOUT)]
     Accept(accept::Arguments),
@@ -75,10 +80,7 @@ enum Command {
     /// Say what a code means, with an example and its cure
     Explain(explain::ExplainArguments),
     /// Make the golden ready: build, provision and stop the stack once, so that checks start in seconds
-    Prepare {
-        #[command(flatten)]
-        book: BookArguments,
-    },
+    Prepare(prepare::PrepareArguments),
     /// Add drydock to a book: settings in its `book.toml`, and an example stack if it has none
     Init {
         /// The book's folder, the one with `book.toml`
@@ -166,11 +168,12 @@ async fn run(arguments: Arguments) -> Conclusion {
     let result = match arguments.command {
         None => protocol::speak().await,
         Some(Command::Check(arguments)) => check::run(arguments).await,
+        Some(Command::Drill(arguments)) => drill::run(&arguments).await,
         Some(Command::Accept(arguments)) => accept::run(&arguments).await,
         Some(Command::List(arguments)) => list::run(&arguments),
         Some(Command::Shell(arguments)) => shell::run(&arguments).await,
         Some(Command::Explain(arguments)) => explain::run(&arguments),
-        Some(Command::Prepare { book }) => prepare::run(&book.book).await,
+        Some(Command::Prepare(arguments)) => prepare::run(&arguments).await,
         Some(Command::Init { dir }) => init::run(&dir),
         Some(Command::New { dir }) => init::run_new(&dir),
         Some(Command::Doctor { book, format }) => doctor::run(&book.book, format.format).await,

@@ -26,6 +26,8 @@ pub mod scenarios;
 
 pub mod selection;
 
+pub mod drill;
+
 pub mod plan;
 
 pub mod stack;

@@ -1,6 +1,7 @@
 //! What a run found, one file a format.
 
 pub mod coverage;
+pub mod drills;
 pub mod explanation;
 pub mod findings;
 pub mod github;

@@ -103,7 +103,7 @@ pub async fn scenario_until<S: Sandbox>(
                 (None, None, Some(reason)) => skipped(reason),
                 (None, None, None) => told(sandbox, step, scenario, surroundings, judge, listener).await?,
             };
-            halt.look_at(scenario, step, &outcome);
+            halt.look_at(scenario, outcomes.len(), step, &outcome);
             outcomes.push(outcome);
         }
     }

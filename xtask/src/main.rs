@@ -7,6 +7,7 @@ mod book;
 mod checks;
 mod chromium;
 mod daemon;
+mod drills;
 mod engine;
 mod installed;
 mod machine;
@@ -35,7 +36,7 @@ enum Arguments {
         #[arg(long, value_name = "DIRECTORY")]
         root: Option<Utf8PathBuf>,
     },
-    /// Check formatting and lints, run every test, verify the book, then look at its site in a browser
+    /// Check formatting and lints, run every test, verify the book, look at its site and prove its drills
     Test,
     /// Write anew what the book's reference says of the program: tables, help and diagnostics
     Reference,
@@ -81,10 +82,14 @@ fn test(workspace: &Workspace, progress: &mut Progress) -> Result<()> {
     progress.stage("formatting", || checks::formatting(workspace))?;
     progress.stage("lints", || checks::lints(workspace))?;
     progress.stage("tests", || checks::tests(workspace))?;
-    build(book::Source::load(&workspace.root)?, workspace, progress)?;
+    let book = book::Source::load(&workspace.root)?;
+    let executes = book.executes();
+    build(book, workspace, progress)?;
     progress.stage("Chromium", chromium::ensure)?;
     progress.stage("axe-core", || axe::ensure(workspace))?;
-    progress.stage("site in a browser", || checks::site(workspace))
+    progress.stage("site in a browser", || checks::site(workspace))?;
+    // Pages that say themselves that nothing on them is verified promise nothing.
+    if executes { progress.stage("drills", || drills::prove(workspace)) } else { Ok(()) }
 }
 
 fn reference(workspace: &Workspace, progress: &mut Progress) -> Result<()> {

@@ -6,7 +6,7 @@ mod table;
 
 use table::{code, lines, table};
 
-use crate::blocks::catalogue::{EXTENTS, FLAGS, KEYS, LANGUAGES, takers};
+use crate::blocks::catalogue::{EXTENTS, FLAGS, HALVES, KEYS, LANGUAGES, takers};
 use crate::catalogue::Entry;
 use crate::compare::catalogue::{PATTERNS, holes};
 use crate::config::catalogue::{OF_MDBOOK, SETTINGS};
@@ -29,6 +29,7 @@ pub fn parts() -> Vec<Part> {
         ("flags.md", flags()),
         ("keys.md", keys()),
         ("extents.md", words(["`needs`", "The chapter begins with"], &EXTENTS)),
+        ("halves.md", words(["`drill`", "Meaning"], &HALVES)),
         ("patterns.md", patterns()),
         ("holes.md", typed_holes()),
         ("settings.md", settings()),

@@ -11,13 +11,15 @@ use crate::chapters::Chapter;
 use crate::config::{Settings, Verify};
 use crate::event::Listener;
 use crate::moorings::Moorings;
-use crate::pipeline::{self, Chaptered, Conditions, Interrupted, Rehearsed, Room, Verified};
+use crate::pipeline::{self, Chaptered, Conditions, Drilled, Interrupted, Rehearsed, Room, Verified};
 use crate::recording::Store;
 use crate::run::{AtFailure, Surroundings};
 use crate::sandbox::{DockerSandbox, DockerSandboxes, Sandboxes, reap};
 use crate::scenarios::{Needs, Scenario};
 use crate::selection::Reach;
 use crate::stack::{Engine, Golden, Stack, golden};
+
+const NO_STACK: &str = "there is no stack to make sandboxes of";
 
 /// A book's settings with what they lead to.
 pub(super) struct Workshop {
@@ -89,6 +91,25 @@ impl Workshop {
         })
     }
 
+    /// Proves the drills of chapters. `whole_book` tells that no chapter was left out.
+    pub(super) async fn drill(
+        &self,
+        chapters: Vec<Chapter>,
+        whole_book: bool,
+        screen: &Screen,
+    ) -> anyhow::Result<Drilled> {
+        let listener = screen.listener();
+        let conditions = self.conditions(whole_book);
+        let sandboxes = || self.sandboxes(&*listener, screen);
+        let drilled = pipeline::drill(chapters, &conditions, sandboxes, &*listener).await;
+        // The display is wiped before anything else is said.
+        drop(listener);
+        drilled.map_err(|Interrupted { error, so_far }: Interrupted<anyhow::Error, Drilled>| {
+            verdicts::complain(&so_far.diagnostics, screen);
+            error
+        })
+    }
+
     /// Keeps what a chapter printed, whose steps pass now that its expected output has been rewritten.
     pub(super) fn keep_pass(&self, chapter: &Chaptered) -> anyhow::Result<()> {
         Ok(pipeline::keep_pass(chapter, &self.conditions(false))?)
@@ -121,6 +142,12 @@ impl Workshop {
         };
         let timeout = self.settings.timeout;
         Ok(pipeline::rehearse(scenario, &sandboxes, &self.surroundings, timeout, &*listener).await?)
+    }
+
+    /// The content address of the golden.
+    pub(super) fn golden_key(&self) -> anyhow::Result<&str> {
+        anyhow::ensure!(self.stack.is_some(), NO_STACK);
+        Ok(&self.golden)
     }
 
     /// Makes the golden ready, telling how far it is.
@@ -158,7 +185,7 @@ impl Workshop {
         listener: &Listener<'_>,
         screen: &Screen,
     ) -> anyhow::Result<(Engine, &Stack, Golden)> {
-        let Some(stack) = &self.stack else { anyhow::bail!("there is no stack to make sandboxes of") };
+        let Some(stack) = &self.stack else { anyhow::bail!(NO_STACK) };
         let engine = Engine::connect().await?;
         // What somebody else left behind and the engine cannot let go of is in nobody's way.
         if let Err(error) = reap(&engine).await {

@@ -7,6 +7,7 @@
 
 mod accept;
 mod doctor;
+mod drills;
 mod explain;
 mod host;
 mod init;

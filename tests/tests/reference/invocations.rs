@@ -26,16 +26,17 @@ fn every_command_of_drydocks_that_is_shown_exists() {
 /// What stands behind `mdbook-drydock` on a line: in backticks, or up to the end of a command.
 fn calls(line: &str) -> impl Iterator<Item = &str> {
     let parts = line.split("mdbook-drydock ").skip(1);
-    let ends = |text: &str| text.find(['`', '>', '|', ';']).unwrap_or(text.len());
+    let ends = |text: &str| text.find(['`', '>', '|', ';', ')']).unwrap_or(text.len());
     parts.map(move |part| part[..ends(part)].trim()).filter(|call| !call.is_empty())
 }
 
 #[test]
 fn calls_are_found_in_prose_and_in_scripts() {
-    let cases: [(&str, &[&str]); 5] = [
+    let cases: [(&str, &[&str]); 6] = [
         ("`mdbook-drydock check --always` runs everything.", &["check --always"]),
         ("mdbook-drydock check --format json >verified.json", &["check --format json"]),
         ("      - run: mdbook-drydock prepare", &["prepare"]),
+        ("key=$(mdbook-drydock prepare --key)\"", &["prepare --key"]),
         ("command = \"mdbook-drydock\"", &[]),
         ("`mdbook-drydock list` and `mdbook-drydock clean`", &["list", "clean"]),
     ];

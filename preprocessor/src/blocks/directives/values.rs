@@ -7,8 +7,8 @@ use std::time::Duration;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::super::Extent;
 use super::super::options::{Bound, Options};
+use super::super::{Extent, Half};
 use crate::suggestion::closest;
 
 /// Why a value cannot be taken.
@@ -65,6 +65,7 @@ pub(super) fn set(
         "exit" => options.exit = Some(code(key, value)?),
         "needs" => options.needs = Some(extent(key, value)?),
         "leaves" => options.leaves_nothing = nothing(key, value)?,
+        "drill" => options.drill = Some(half(key, value)?),
         "where" => options.bound = bindings(key, value, place)?,
         "background" => options.background = boolean(key, value)?,
         "edit" => options.edit = boolean(key, value)?,
@@ -121,15 +122,28 @@ fn duration(key: &str, value: &DeValue<'_>) -> Result<Duration, Wrong> {
 }
 
 fn extent(key: &str, value: &DeValue<'_>) -> Result<Extent, Wrong> {
-    const WANTED: &str = "\"stack\", \"engine\" or \"shell\"";
-    const KNOWN: [(&str, Extent); 3] =
-        [("stack", Extent::Stack), ("engine", Extent::Engine), ("shell", Extent::Shell)];
-    let text = value.as_str().ok_or_else(|| Wrong::kind(key, WANTED, value, "\"engine\""))?;
-    if let Some((_, extent)) = KNOWN.into_iter().find(|(name, _)| *name == text) {
-        return Ok(extent);
+    let known = [("stack", Extent::Stack), ("engine", Extent::Engine), ("shell", Extent::Shell)];
+    one_of(known, "\"stack\", \"engine\" or \"shell\"", "\"engine\"", key, value)
+}
+
+fn half(key: &str, value: &DeValue<'_>) -> Result<Half, Wrong> {
+    let known = [Half::Fault, Half::Cure].map(|half| (half.as_str(), half));
+    one_of(known, "\"fault\" or \"cure\"", "\"fault\"", key, value)
+}
+
+fn one_of<Meaning: Copy, const COUNT: usize>(
+    known: [(&'static str, Meaning); COUNT],
+    wanted: &str,
+    example: &str,
+    key: &str,
+    value: &DeValue<'_>,
+) -> Result<Meaning, Wrong> {
+    let text = value.as_str().ok_or_else(|| Wrong::kind(key, wanted, value, example))?;
+    if let Some((_, meaning)) = known.into_iter().find(|(name, _)| *name == text) {
+        return Ok(meaning);
     }
-    let wrong = Wrong::value(key, WANTED, "none of these", "\"engine\"");
-    Err(match closest(&text.to_lowercase(), KNOWN.map(|(name, _)| name)) {
+    let wrong = Wrong::value(key, wanted, "none of these", example);
+    Err(match closest(&text.to_lowercase(), known.map(|(name, _)| name)) {
         Some(meant) => Wrong { help: format!("did you mean `\"{meant}\"`?"), ..wrong },
         None => wrong,
     })

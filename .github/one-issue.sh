@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Keeps one issue open for as long as something is wrong: opens it, brings it up to date, closes it when all is well.
+#
+#   one-issue.sh LABEL TITLE RESULT FILE
+#
+# LABEL tells the issue from others. RESULT is a job's: success closes, failure opens or updates, anything else does
+# nothing. FILE holds what is to be told, plain text; without it the issue says that nothing was printed. RUN is the address
+# of the run, if there is one. It speaks to GitHub through `gh`, which takes its token from GH_TOKEN.
+set -euo pipefail
+label=$1 title=$2 result=$3 file=$4
+
+# An issue holds 65,536 characters with the indentation, and the end of a log says most.
+most=50000
+
+open_issue() {
+    gh issue list --label "$label" --state open --limit 1 --json number --jq '.[0].number // empty'
+}
+
+body() {
+    printf 'Seen last on %s%s.\n\n' "$(date --utc +%Y-%m-%d)" "${RUN:+ in [this run]($RUN)}"
+    if [[ -s $file ]]; then
+        # Indented, so that nothing in the text can end the block.
+        tail --bytes="$most" "$file" | iconv --from-code utf-8 --to-code utf-8 -c | sed 's/^/    /'
+    else
+        echo 'The run ended before it printed anything.'
+    fi
+}
+
+number=$(open_issue)
+case $result in
+success)
+    if [[ -n $number ]]; then
+        gh issue close "$number" --comment "All is well again${RUN:+: [this run]($RUN)}."
+    fi
+    ;;
+failure)
+    if [[ -n $number ]]; then
+        body | gh issue edit "$number" --title "$title" --body-file -
+    else
+        gh label create "$label" --force --description "$title"
+        body | gh issue create --title "$title" --label "$label" --body-file -
+    fi
+    ;;
+*)
+    echo "one-issue: the run was $result, which says nothing" >&2
+    ;;
+esac
