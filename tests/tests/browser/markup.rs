@@ -75,6 +75,8 @@ impl Page {
             }
             "base" => self.base = attribute("href"),
             "form" => self.links.extend(attribute("action").map(reference)),
+            // Not fetched, but waited for.
+            "link" if attribute("rel").as_deref() == Some("expect") => {}
             "use" | "image" | "link" => self.parts.extend(attribute("href").map(reference)),
             _ => self.parts.extend(attribute("src").map(reference)),
         }
@@ -86,7 +88,7 @@ fn a_page_is_read_as_a_browser_reads_it() {
     let page = read(
         "<!DOCTYPE html><base href='/x/'><h1 id=top>A</h1>\n<a href=\"b.html#c&amp;d\" name=old>B</a>\n\
          <script src=a.js>'<a href=\"no.html\">'</script><!-- <a href=no.html> --><img src='p.png'>\n\
-         <link rel=stylesheet href=s.css><svg><a href='#top'></a></svg>",
+         <link rel=stylesheet href=s.css><link rel=expect href='#end'><svg><a href='#top'></a></svg>",
     );
     let addresses = |references: &[Reference]| -> Vec<String> {
         references.iter().map(|reference| format!("{} {}", reference.line, reference.address)).collect()
