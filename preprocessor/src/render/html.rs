@@ -2,7 +2,8 @@
 
 pub(super) use crate::html::{escape, line};
 
-/// What a program printed, without a copy button and without a highlighter.
+/// What a program printed, without a copy button and without a highlighter; said to be that to who cannot see it.
 pub(super) fn output(text: &str) -> String {
-    format!("<pre class=\"drydock-output\"><samp>{}</samp></pre>", escape(text.trim_end_matches('\n')))
+    let text = escape(text.trim_end_matches('\n'));
+    format!("<pre class=\"drydock-output\" role=\"group\" aria-label=\"Output\"><samp>{text}</samp></pre>")
 }
