@@ -184,6 +184,7 @@ fn text(action: &Action) -> &str {
         | Action::Quote { text, .. }
         | Action::Edit { replacement: text, .. } => text,
         Action::Build { file } => file,
+        Action::Look => "",
     }
 }
 

@@ -26,6 +26,8 @@ mod options;
 
 mod includes;
 
+mod inserts;
+
 mod prompts;
 
 mod placeholders;
@@ -48,6 +50,8 @@ mod findings;
 
 mod reading;
 
+pub use inserts::{Insert, Inserted, Picture};
+
 /// Reads the blocks of a chapter that drydock answers for, in the order of the text.
 ///
 /// Mistakes are added to `diagnostics`, in the order of the text too. A block with a mistake is there,
@@ -68,6 +72,8 @@ pub struct Blocks {
     pub own: Vec<Block>,
     /// The other fenced ones, in the order of the text.
     pub foreign: Vec<Foreign>,
+    /// What comments ask for in their place, but for pictures, in the order of the text.
+    pub inserts: Vec<Insert>,
 }
 
 /// A fenced block in a language that drydock does not execute, of which nothing is said.
@@ -99,6 +105,8 @@ pub enum Kind {
     Quote,
     /// Parsed, never executed.
     Data,
+    /// A comment that asks for a picture of the system.
+    Picture,
 }
 
 impl Kind {
@@ -113,6 +121,7 @@ impl Kind {
             Self::Dockerfile => "dockerfile",
             Self::Quote => "quote",
             Self::Data => "data",
+            Self::Picture => "picture",
         }
     }
 }
@@ -164,10 +173,10 @@ impl Half {
     }
 }
 
-/// A fenced block, or an indented one whose lines begin with `$ `.
+/// A fenced block, an indented one whose lines begin with `$ `, or a comment that asks for a picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
-    /// From the opening fence to the closing one, in the author's file.
+    /// From the opening fence to the closing one, in the author's file; for a picture its comment.
     pub span: Span,
     /// The same range in the chapter's text: whole lines, the last line's end included. Where the fence
     /// shares its line with a list marker, which must stay, the range begins at the fence.
@@ -200,6 +209,8 @@ pub struct Block {
     pub drill: Option<Half>,
     /// For a `text,output` block: the index of the block whose last step's output it states.
     pub output_of: Option<usize>,
+    /// For a picture: how it is drawn. Its one step looks at what the engine holds.
+    pub picture: Option<Picture>,
 }
 
 impl Block {
@@ -230,10 +241,11 @@ pub struct Step {
 }
 
 impl Step {
-    /// Whether it looks at the system: what compares or changes the lines of a file says nothing of what runs.
+    /// Whether it looks at the system and may find it otherwise: what compares or changes the lines of a file says nothing
+    /// of what runs, and a picture shows whatever there is.
     #[must_use]
     pub fn looks(&self) -> bool {
-        !matches!(self.action, Action::Quote { .. } | Action::Edit { .. })
+        !matches!(self.action, Action::Quote { .. } | Action::Edit { .. } | Action::Look)
     }
 
     /// The step in a line or more, as messages and reports name it.
@@ -246,6 +258,7 @@ impl Step {
             Action::Quote { file, .. } => format!("quote of {file}"),
             Action::Edit { file, .. } => format!("edit of {file}"),
             Action::Build { file } => format!("build of {file}"),
+            Action::Look => "picture of the system".to_owned(),
         }
     }
 }
@@ -296,6 +309,8 @@ pub enum Action {
         /// Path relative to the stack's directory.
         file: String,
     },
+    /// A look at what the engine holds; nothing is changed, and nothing can be wrong.
+    Look,
 }
 
 /// How a step should end.

@@ -43,6 +43,8 @@ pub struct Settings {
     pub bindings: Bindings,
     /// Whether warnings fail the build.
     pub deny_warnings: bool,
+    /// Whether pages show what each step changed.
+    pub effects: bool,
     /// Where recordings are kept, relative to the book's root.
     pub recordings: Utf8PathBuf,
     /// What a run that comes to an end leaves besides what it says.
@@ -58,6 +60,7 @@ impl Default for Settings {
             timeout: Duration::from_secs(60),
             bindings: Bindings::new(),
             deny_warnings: false,
+            effects: true,
             recordings: ".drydock/recordings".into(),
             reports: Vec::new(),
         }
@@ -94,6 +97,7 @@ impl Settings {
             "timeout" => self.timeout = value::duration(key, value)?,
             "where" => self.bindings = value::bindings(key, value)?,
             "deny-warnings" => self.deny_warnings = value::switch(key, value)?,
+            "effects" => self.effects = value::switch(key, value)?,
             "recordings" => self.recordings = value::path(key, value)?,
             "report" => self.reports = value::reports(key, value)?,
             known if MDBOOK_KEYS.contains(&known) => value::never_skipped(key, value)?,

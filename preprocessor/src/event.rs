@@ -78,8 +78,8 @@ pub enum Event {
         place: String,
         /// The command.
         title: String,
-        /// What became of it.
-        outcome: Outcome,
+        /// What became of it; what it changed is known once its scenario is over.
+        outcome: Box<Outcome>,
     },
     /// A scenario's sandbox is gone.
     ScenarioFinished {

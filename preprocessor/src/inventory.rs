@@ -1,8 +1,16 @@
 //! What a Docker engine holds at one moment: containers, images, volumes and networks.
 
-mod effect;
+#[cfg(test)]
+pub(crate) mod sample;
 
+mod change;
+mod difference;
+mod effect;
+mod steps;
+
+pub use change::{Change, Deed, Happened, Moment};
 pub use effect::{Effect, Kind, Sign};
+pub use steps::by_step;
 
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +25,22 @@ pub struct Inventory {
     pub volumes: Vec<String>,
     /// Those that have a name.
     pub images: Vec<Image>,
+}
+
+impl Inventory {
+    /// What is otherwise in `after`, by kind and name.
+    ///
+    /// # Examples
+    /// ```
+    /// use mdbook_drydock::inventory::{Effect, Inventory, Kind, Sign};
+    /// let after = Inventory { volumes: vec!["data".to_owned()], ..Inventory::default() };
+    /// let made = Effect { kind: Kind::Volume, name: "data".into(), sign: Sign::Added, detail: String::new() };
+    /// assert_eq!(Inventory::default().changes_to(&after), [made]);
+    /// ```
+    #[must_use]
+    pub fn changes_to(&self, after: &Self) -> Vec<Effect> {
+        difference::between(self, after, &[])
+    }
 }
 
 /// A container, with what connects it to others.

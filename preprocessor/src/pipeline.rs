@@ -72,6 +72,8 @@ pub struct Chaptered {
     pub outcomes: Vec<Outcome>,
     /// The Docker engine that it was verified on.
     pub engine: Option<String>,
+    /// When: seconds since the beginning of 1970, UTC; for what is replayed when it was recorded.
+    pub made: Option<u64>,
     /// Whether it was left unverified on the author's wish.
     pub unverified: bool,
     /// Whether all of its steps were executed, and in one go.
@@ -93,6 +95,8 @@ pub struct Verified {
     pub unkept: Vec<String>,
     /// Wall time of the run.
     pub took: Duration,
+    /// Whether pages show what each step changed.
+    pub effects: bool,
 }
 
 /// A run that the tool or the engine could not bring to its end.
@@ -146,7 +150,8 @@ where
     if settings.deny_warnings {
         deny_warnings(&mut diagnostics);
     }
-    let verified = Verified { chapters, diagnostics, unkept, took: started.elapsed() };
+    let (took, effects) = (started.elapsed(), settings.effects);
+    let verified = Verified { chapters, diagnostics, unkept, took, effects };
     match trouble {
         None => Ok(verified),
         Some(error) => Err(Interrupted { error, so_far: verified }),
@@ -182,12 +187,12 @@ impl Verified {
     /// The new texts of all chapters, in reading order. What a page was made of is let go of once it is made.
     #[must_use]
     pub fn into_pages(self) -> Vec<String> {
-        abreast(self.chapters, |chapter| chapter.page())
+        abreast(self.chapters, |chapter| chapter.page(self.effects))
     }
 }
 
 impl Chaptered {
-    fn page(&self) -> String {
+    fn page(&self, effects: bool) -> String {
         let manner = match self {
             Self { unverified: true, .. } => Manner::Unverified,
             Self { outcomes, .. } if outcomes.iter().any(|outcome| outcome.verdict != Verdict::Passed) => {
@@ -200,6 +205,7 @@ impl Chaptered {
             outcomes: &self.outcomes,
             // No engine ran beside a mere shell.
             engine: self.engine.as_deref().filter(|_| self.scenario.extent() != Extent::Shell),
+            effects,
             manner,
         })
     }

@@ -47,7 +47,7 @@ mod tests {
     #[test]
     fn a_scenario_is_replayed_executed_or_left() {
         let scenario = sample::scenario("```console\n$ a\n```\n");
-        let recording = Recording { engine: "26.1.5".to_owned(), steps: Vec::new() };
+        let recording = Recording { engine: "26.1.5".to_owned(), made: 0, steps: Vec::new() };
         let replay = || Fate::Replay(recording.clone());
         for (verify, recorded, unrecorded) in [
             (Verify::Always, Fate::Execute, Fate::Execute),

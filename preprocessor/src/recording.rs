@@ -10,6 +10,7 @@ pub use store::{Store, StoreError};
 
 use serde::{Deserialize, Serialize};
 
+use crate::inventory::{Effect, Inventory};
 use crate::sandbox::End;
 
 /// What one step printed and how it ended.
@@ -24,6 +25,21 @@ pub struct Recorded {
     /// What is wrong beyond exit code and output, in the words of an author: "no longer in the file", …
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub complaint: Option<Complaint>,
+    /// What it changed in the engine, by kind and name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub effects: Vec<Effect>,
+    /// For a picture: what the engine held; `None` where none answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inventory: Option<Box<Inventory>>,
+}
+
+impl Recorded {
+    /// A step of which nothing more is known than its end and what it printed.
+    #[must_use]
+    pub fn new(output: impl Into<String>, end: End, milliseconds: u64) -> Self {
+        let output = output.into();
+        Self { output, end, milliseconds, complaint: None, effects: Vec::new(), inventory: None }
+    }
 }
 
 /// A finding that neither exit code nor output tells.
@@ -68,6 +84,8 @@ pub enum Complaint {
 pub struct Recording {
     /// The version of the Docker engine inside the sandbox.
     pub engine: String,
+    /// When it was made: seconds since the beginning of 1970, UTC.
+    pub made: u64,
     /// One entry a step, in the scenario's order.
     pub steps: Vec<Recorded>,
 }

@@ -34,6 +34,8 @@ pub struct Page<'run> {
     pub outcomes: &'run [Outcome],
     /// The version of the Docker engine inside the sandbox.
     pub engine: Option<&'run str>,
+    /// Whether it shows what each step changed.
+    pub effects: bool,
     /// What the page says about itself.
     pub manner: Manner,
 }

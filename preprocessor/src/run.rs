@@ -6,8 +6,10 @@ mod ansible;
 mod background;
 mod compose;
 mod dockerfile;
+mod effects;
 mod halt;
 pub mod leftovers;
+mod look;
 mod probe;
 pub mod quote;
 mod shell;
@@ -28,6 +30,7 @@ use crate::scenarios::Scenario;
 use crate::stack::{Ansible, Stack};
 use crate::verdict::facts::Facts;
 use crate::verdict::{Outcome, Verdict};
+use effects::Witness;
 
 /// Pause between two tries of a step that is to pass eventually.
 const RETRY_PAUSE: Duration = Duration::from_millis(100);
@@ -90,6 +93,7 @@ pub async fn scenario_until<S: Sandbox>(
     listener: &Listener<'_>,
 ) -> Result<Vec<Outcome>, SandboxError> {
     let mut outcomes = Vec::new();
+    let mut witness = Witness::default();
     let mut done = done.into_iter();
     let mut unread = None;
     for block in &scenario.blocks {
@@ -97,16 +101,26 @@ pub async fn scenario_until<S: Sandbox>(
             unread.get_or_insert_with(|| block.span.line());
         }
         for step in &block.steps {
-            let outcome = match (unread, done.next(), halt.reason()) {
-                (Some(line), ..) => skipped(unread_before(line)),
-                (None, Some(done), _) => judged_again(step, done, judge),
-                (None, None, Some(reason)) => skipped(reason),
-                (None, None, None) => told(sandbox, step, scenario, surroundings, judge, listener).await?,
+            let known = match (unread, done.next(), halt.reason()) {
+                (Some(line), ..) => Some(skipped(unread_before(line))),
+                (None, Some(done), _) => Some(judged_again(step, done, judge)),
+                (None, None, Some(reason)) => Some(skipped(reason)),
+                (None, None, None) => None,
+            };
+            let outcome = if let Some(outcome) = known {
+                witness.passed_over();
+                outcome
+            } else {
+                witness.begin(sandbox).await?;
+                let outcome = told(sandbox, step, scenario, surroundings, judge, listener).await?;
+                witness.ran(sandbox, step);
+                outcome
             };
             halt.look_at(scenario, outcomes.len(), step, &outcome);
             outcomes.push(outcome);
         }
     }
+    witness.testify(sandbox, &mut outcomes).await?;
     Ok(outcomes)
 }
 
@@ -152,7 +166,7 @@ async fn told<S: Sandbox>(
         }
     };
     let outcome = Outcome { verdict, recorded: Some(recorded), replayed: false, facts };
-    listener(Event::StepFinished { chapter, place, title, outcome: outcome.clone() });
+    listener(Event::StepFinished { chapter, place, title, outcome: Box::new(outcome.clone()) });
     Ok(outcome)
 }
 
@@ -203,6 +217,7 @@ async fn once<S: Sandbox>(
         Action::Edit { file, fragment, replacement } => {
             quote::edit(sandbox, &surroundings.dir, file, fragment, replacement).await
         }
+        Action::Look => look::look(sandbox).await,
     }
 }
 

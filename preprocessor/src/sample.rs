@@ -88,5 +88,5 @@ pub(crate) fn skipped(reason: &str) -> Outcome {
 }
 
 fn recorded(output: &str, end: End) -> Recorded {
-    Recorded { output: output.to_owned(), end, milliseconds: 420, complaint: None }
+    Recorded::new(output, end, 420)
 }

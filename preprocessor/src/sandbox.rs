@@ -10,6 +10,7 @@ use camino::Utf8Path;
 use serde::{Deserialize, Serialize};
 
 use crate::blocks::Stop;
+use crate::inventory::{Change, Inventory, Moment};
 use crate::scenarios::Needs;
 use crate::stack::machine::MachineError;
 
@@ -21,6 +22,7 @@ mod observe;
 mod reap;
 mod terminal;
 mod visit;
+mod watch;
 
 pub use contents::Contents;
 pub use launch::{DockerSandbox, DockerSandboxes};
@@ -72,6 +74,8 @@ pub struct Reply {
     pub dropped: u64,
     /// From the typing to the end.
     pub elapsed: Duration,
+    /// The end by the machine's own clock; `None` for a shell that has ended or has no clock.
+    pub ended: Option<Moment>,
 }
 
 /// Why a sandbox could not do its work: never the author's fault.
@@ -125,6 +129,26 @@ pub trait Sandbox: Send {
     /// empty one.
     fn contents(&mut self) -> impl Future<Output = Result<Contents, SandboxError>> + Send {
         std::future::ready(Err(SandboxError::new("this sandbox cannot say what is in it")))
+    }
+
+    /// Begins to note what happens in its engine, and gives what that holds now; `None` where no engine answers.
+    fn watch(&mut self) -> impl Future<Output = Result<Option<Inventory>, SandboxError>> + Send {
+        std::future::ready(Ok(None))
+    }
+
+    /// What happened in its engine since this or [`watch`](Self::watch) was asked before, complete up to now.
+    fn changes(&mut self) -> impl Future<Output = Result<Vec<Change>, SandboxError>> + Send {
+        std::future::ready(Ok(Vec::new()))
+    }
+
+    /// What its engine holds now; `None` where no engine answers.
+    fn inventory(&mut self) -> impl Future<Output = Result<Option<Inventory>, SandboxError>> + Send {
+        std::future::ready(Ok(None))
+    }
+
+    /// When, by its own clock, what was typed last had ended; `None` if that is not known.
+    fn ended(&self) -> Option<Moment> {
+        None
     }
 
     /// What a short script of root's prints, run where the terminal stands but not in it; `None` if it fails or

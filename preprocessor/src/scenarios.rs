@@ -1,7 +1,7 @@
 //! The steps of one chapter in order, to be run in one fresh sandbox.
 
 pub use crate::blocks::Extent;
-use crate::blocks::{self, Action, Bindings, Block, Blocks, Foreign, Step};
+use crate::blocks::{self, Action, Bindings, Block, Blocks, Foreign, Insert, Step};
 use crate::chapters::Chapter;
 use crate::diagnostic::Diagnostic;
 
@@ -14,6 +14,8 @@ pub struct Scenario {
     pub blocks: Vec<Block>,
     /// Its other fenced blocks, in the order of the text.
     pub foreign: Vec<Foreign>,
+    /// What its comments ask for in their place, but for pictures, in the order of the text.
+    pub inserts: Vec<Insert>,
     /// How many steps of the chapter come after these and are left out.
     pub left_out: usize,
 }
@@ -55,6 +57,7 @@ impl Scenario {
         self.left_out += rest.iter().map(|block| block.steps.len()).sum::<usize>();
         if let Some(first) = rest.first() {
             self.foreign.retain(|foreign| foreign.at < first.range.start);
+            self.inserts.retain(|insert| insert.range.start < first.range.start);
         }
         self
     }
@@ -98,8 +101,8 @@ pub fn assemble(chapters: Vec<Chapter>, bindings: &Bindings) -> (Vec<Scenario>, 
 #[must_use]
 pub fn read(chapter: Chapter, bindings: &Bindings) -> (Scenario, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let Blocks { own, foreign } = blocks::parse(&chapter, bindings, &mut diagnostics);
-    (Scenario { chapter, blocks: own, foreign, left_out: 0 }, diagnostics)
+    let Blocks { own, foreign, inserts } = blocks::parse(&chapter, bindings, &mut diagnostics);
+    (Scenario { chapter, blocks: own, foreign, inserts, left_out: 0 }, diagnostics)
 }
 
 #[cfg(test)]

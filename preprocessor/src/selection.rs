@@ -298,6 +298,7 @@ fn command(step: &Step) -> &str {
         | Action::Dockerfile(text)
         | Action::Ansible { document: text, .. } => text,
         Action::Quote { file, .. } | Action::Edit { file, .. } | Action::Build { file } => file,
+        Action::Look => "",
     }
 }
 

@@ -136,7 +136,11 @@ impl LargeBook {
             assert_eq!(steps.len(), written.recorded.len(), "{}: {steps:#?}", written.path);
             let extent = scenario.needs().extent;
             let key = Key::of(scenario.steps(), extent, &golden, manuscript.settings.timeout);
-            let recording = Recording { engine: "26.1.5+dfsg1".to_owned(), steps: written.recorded.clone() };
+            let recording = Recording {
+                engine: "26.1.5+dfsg1".to_owned(),
+                made: 1_767_225_600,
+                steps: written.recorded.clone(),
+            };
             store.save(&key, &recording).expect("a recording can be kept");
         }
     }

@@ -141,7 +141,7 @@ fn made_up(blocks: &[MadeUp], windows: bool) -> (TempDir, Scenario) {
 }
 
 fn ended(verdict: Verdict, code: i32, complaint: Option<Complaint>) -> Outcome {
-    let recorded = Recorded { output: String::new(), end: End::Exited(code), milliseconds: 1, complaint };
+    let recorded = Recorded { complaint, ..Recorded::new("", End::Exited(code), 1) };
     Outcome { verdict, recorded: Some(recorded), replayed: false, facts: Facts::default() }
 }
 

@@ -48,7 +48,7 @@ fn judged(chapter: Chapter, outputs: &[Result<&str, i32>], bindings: &Bindings) 
     let outcome = |(step, output): (_, &Result<&str, i32>)| {
         let (output, code) = output.map_or_else(|code| ("broken\n", code), |output| (output, 0));
         let end = End::Exited(code);
-        let recorded = Recorded { output: output.to_owned(), end, milliseconds: 1, complaint: None };
+        let recorded = Recorded::new(output, end, 1);
         let verdict = compare::judge(step, &recorded, LIMIT, &mut holes);
         Outcome {
             verdict,

@@ -37,7 +37,7 @@ pub const FLAGS: [Entry; 5] = [
 ];
 
 /// What stands in the comment above a block, beside the flags.
-pub const KEYS: [Entry; 15] = [
+pub const KEYS: [Entry; 17] = [
     Entry::new("timeout", "\"10s\"", "How long each step of the block may take.")
         .or("`timeout` in `book.toml`, otherwise `\"60s\"`"),
     Entry::new("exit", "1", "The exit code that the last command must end with.").or("0"),
@@ -96,6 +96,16 @@ pub const KEYS: [Entry; 15] = [
         "\"fault\"",
         "The block breaks the system, or mends it, and `mdbook-drydock drill` proves that both are so.",
     ),
+    Entry::new(
+        "insert",
+        "\"picture\"",
+        "What drydock puts in the place of the comment, which belongs to no block.",
+    ),
+    Entry::new(
+        "changes",
+        "true",
+        "With `insert = \"picture\"`: mark what has changed since the chapter's picture before it.",
+    ),
 ];
 
 /// What `needs` takes.
@@ -111,9 +121,25 @@ pub const HALVES: [Entry; 2] = [
     Entry::word("cure", "The block mends the system: without it, a step after the last cure must not pass."),
 ];
 
+/// What `insert` takes.
+pub const INSERTS: [Entry; 3] = [
+    Entry::word(
+        "picture",
+        "A picture of the system as the engine has it at this point of the chapter: containers, networks, published \
+         ports, volumes.",
+    ),
+    Entry::word("verification", "Every chapter and step of the book, with what became of it."),
+    Entry::word("badge", "The badge that says how much of the book was verified."),
+];
+
 /// The blocks that a flag or key means something for.
 #[must_use]
 pub fn takers(name: &str) -> Vec<&'static str> {
+    match name {
+        "insert" => return vec!["a comment by itself"],
+        "changes" => return vec!["pictures"],
+        _ => {}
+    }
     let run = [
         (Work::Terminal, "commands and scripts"),
         (Work::Playbook, "tasks and plays"),
@@ -130,7 +156,7 @@ pub fn takers(name: &str) -> Vec<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{EXTENTS, FLAGS, HALVES, KEYS, LANGUAGES, takers};
+    use super::{EXTENTS, FLAGS, HALVES, INSERTS, KEYS, LANGUAGES, takers};
     use crate::blocks::{Bindings, parse};
     use crate::chapters::Chapter;
     use crate::diagnostic::Code;
@@ -187,6 +213,15 @@ mod tests {
             let chapter = block(first.name) + &block(second.name);
             let expected: &[Code] = if first.name == "fault" { &[] } else { &[Code::UnprovableDrill] };
             assert_eq!(wrong(&chapter), expected, "{chapter}");
+        }
+    }
+
+    #[test]
+    fn everything_can_be_inserted() {
+        for entry in INSERTS {
+            let comment = format!("<!-- drydock: insert = \"{}\" -->\n", entry.name);
+            assert_eq!(wrong(&comment), [], "{comment}");
+            assert_eq!(wrong(&comment.replace("\" -->", "s\" -->")), [Code::MalformedDirective], "{comment}");
         }
     }
 

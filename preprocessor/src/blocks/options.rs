@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::time::Duration;
 
 use super::findings::Findings;
+use super::inserts::Asked;
 use super::{Action, Exit, Extent, Half, Step, Stop, Terms};
 use crate::diagnostic::Code;
 
@@ -42,6 +43,9 @@ pub(super) struct Options {
     pub(super) needs: Option<Extent>,
     pub(super) leaves_nothing: bool,
     pub(super) drill: Option<Half>,
+    /// What is to stand in the place of the comment.
+    pub(super) insert: Option<Asked>,
+    pub(super) changes: bool,
 }
 
 /// Whether two options stand together, the later one, the earlier one, and why they do not go together.
@@ -72,6 +76,7 @@ impl Work {
             "where" | "stop_after" | "stop_on" | "background" | "ready" => self == Self::Terminal,
             "idempotent" => self == Self::Playbook,
             "drill" => self != Self::Nothing,
+            "insert" | "changes" => false,
             _ => true,
         }
     }
@@ -110,6 +115,11 @@ impl Options {
     /// Where a flag or key was written.
     pub(super) fn place(&self, name: &str) -> Option<Range<usize>> {
         self.named.iter().find(|(named, _)| *named == name).map(|(_, at)| at.clone())
+    }
+
+    /// Every flag and key that was written, and where.
+    pub(super) fn named(&self) -> impl Iterator<Item = &(&'static str, Range<usize>)> {
+        self.named.iter()
     }
 
     /// Whether the block is left alone.
@@ -235,6 +245,9 @@ impl Options {
             let help = match *name {
                 "where" => "placeholders are filled in commands and scripts only; take `where` out",
                 "idempotent" => "only tasks and plays can be run twice; take `idempotent` out",
+                "changes" => {
+                    "it is said of a picture: `<!-- drydock: insert = \"picture\", changes = true -->`"
+                }
                 _ => "take it out, or move it to the block that it is meant for",
             };
             findings.error(Code::ConflictingOptions, at.clone(), message, label, help);

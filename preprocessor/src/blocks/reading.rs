@@ -8,10 +8,11 @@ use super::directives::{self, Directive};
 use super::drills::Drill;
 use super::fences::{self, Code, Element, Html};
 use super::findings::Findings;
+use super::inserts::{self, Asked};
 use super::languages::Language;
 use super::options::Options;
 use super::quotes::Quotes;
-use super::{Bindings, Block, Blocks, Foreign, Kind, Status, foreign, includes, outputs, prompts};
+use super::{Bindings, Block, Blocks, Foreign, Insert, Kind, Status, foreign, includes, outputs, prompts};
 use crate::chapters::Chapter;
 use crate::diagnostic;
 
@@ -25,6 +26,7 @@ pub(super) struct Reader<'chapter> {
     findings: Findings<'chapter>,
     blocks: Vec<Block>,
     foreign: Vec<Foreign>,
+    inserts: Vec<Insert>,
     /// A directive whose block has not come yet.
     waiting: Option<Directive>,
     quotes: Quotes,
@@ -55,6 +57,7 @@ impl<'chapter> Reader<'chapter> {
             findings,
             blocks: Vec::new(),
             foreign: Vec::new(),
+            inserts: Vec::new(),
             waiting: None,
             quotes: Quotes::default(),
             drill: Drill::default(),
@@ -73,7 +76,7 @@ impl<'chapter> Reader<'chapter> {
         }
         self.drop_waiting(ABOVE);
         self.drill.check(&self.blocks, &mut self.findings);
-        (Blocks { own: self.blocks, foreign: self.foreign }, self.findings)
+        (Blocks { own: self.blocks, foreign: self.foreign, inserts: self.inserts }, self.findings)
     }
 
     fn html(&mut self, html: &Html) {
@@ -87,8 +90,30 @@ impl<'chapter> Reader<'chapter> {
             );
         }
         for directive in directives::find(&self.chapter.text, html, &mut self.findings) {
+            if directive.options.place("insert").is_some() {
+                self.insert(directive);
+                continue;
+            }
             self.drop_waiting("write both directives above the block as one, the keys separated by commas");
             self.waiting = Some(directive);
+        }
+    }
+
+    /// A comment that stands for itself. Where it makes no sense it asks for nothing: what follows means the same.
+    fn insert(&mut self, directive: Directive) {
+        let Some(asked) = directive.options.insert.filter(|_| directive.alone && !directive.options.broken)
+        else {
+            return;
+        };
+        match asked {
+            Asked::Page(what) => {
+                self.inserts.extend(inserts::insert(self.chapter, &directive, what, &mut self.findings));
+            }
+            Asked::Picture => {
+                self.check_first(&directive.options);
+                let picture = inserts::picture(self.chapter, directive, &self.blocks, &mut self.findings);
+                self.blocks.extend(picture);
+            }
         }
     }
 
@@ -117,7 +142,9 @@ impl<'chapter> Reader<'chapter> {
     }
 
     fn drop_waiting(&mut self, help: &str) {
-        let Some(directive) = self.waiting.take().filter(|directive| directive.alone) else { return };
+        // One that was not understood may have been meant to stand by itself.
+        let understood = |directive: &Directive| directive.alone && !directive.options.broken;
+        let Some(directive) = self.waiting.take().filter(understood) else { return };
         self.findings.error(
             diagnostic::Code::OrphanDirective,
             directive.comment,
@@ -252,6 +279,7 @@ impl<'chapter> Reader<'chapter> {
             leaves_nothing: options.leaves_nothing,
             drill: options.drill,
             output_of,
+            picture: None,
         }
     }
 
@@ -302,7 +330,13 @@ impl<'chapter> Reader<'chapter> {
         ];
         for (key, label) in too_late {
             let Some(at) = options.place(key) else { continue };
-            let help = format!("say it above the chapter's first block, in line {}", first.span.line());
+            let line = first.span.line();
+            let help = match first.kind {
+                Kind::Picture => {
+                    format!("say it in the comment of the chapter's first picture, in line {line}")
+                }
+                _ => format!("say it above the chapter's first block, in line {line}"),
+            };
             let message = format!("`{key}` is said too late");
             self.findings.error(diagnostic::Code::ConflictingOptions, at, message, label, help);
         }

@@ -9,6 +9,7 @@ use crate::chapters::Chapter;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::span::{SourceFile, SourceMap};
 
+mod inserts;
 mod mistakes;
 mod places;
 
@@ -78,6 +79,7 @@ fn actions(block: &Block) -> Vec<&'static str> {
         Action::Quote { .. } => "quote",
         Action::Edit { .. } => "edit",
         Action::Build { .. } => "build",
+        Action::Look => "look",
     };
     block.steps.iter().map(|step| name(&step.action)).collect()
 }

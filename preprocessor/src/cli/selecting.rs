@@ -28,8 +28,16 @@ pub(super) struct SelectionArguments {
     texts: Vec<String>,
 }
 
-const KINDS: [Kind; 7] =
-    [Kind::Console, Kind::Script, Kind::Ansible, Kind::Compose, Kind::Dockerfile, Kind::Quote, Kind::Data];
+const KINDS: [Kind; 8] = [
+    Kind::Console,
+    Kind::Script,
+    Kind::Ansible,
+    Kind::Compose,
+    Kind::Dockerfile,
+    Kind::Quote,
+    Kind::Data,
+    Kind::Picture,
+];
 
 fn kinds() -> impl TypedValueParser<Value = Kind> {
     let words = PossibleValuesParser::new(KINDS.map(Kind::as_str));

@@ -36,7 +36,8 @@ fn typed(step: &Step) -> &str {
         | Action::Dockerfile(_)
         | Action::Quote { .. }
         | Action::Edit { .. }
-        | Action::Build { .. } => "",
+        | Action::Build { .. }
+        | Action::Look => "",
     }
 }
 

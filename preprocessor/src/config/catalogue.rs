@@ -3,7 +3,7 @@
 use crate::catalogue::Entry;
 
 /// The keys of `[preprocessor.drydock]` that drydock reads.
-pub const SETTINGS: [Entry; 8] = [
+pub const SETTINGS: [Entry; 9] = [
     Entry::new(
         "stack",
         "\"stack/stack.toml\"",
@@ -30,6 +30,7 @@ pub const SETTINGS: [Entry; 8] = [
     )
     .or("{}"),
     Entry::new("deny-warnings", "true", "Whether a warning fails the build.").or("false"),
+    Entry::new("effects", "false", "Whether pages show what each step has changed in the engine.").or("true"),
     Entry::new(
         "recordings",
         "\"target/recordings\"",

@@ -48,6 +48,7 @@ verify = "always"
 jobs = 3
 timeout = "1m 30s"
 deny-warnings = true
+effects = false
 recordings = "recordings"
 report = ["junit=target/junit.xml", "github"]
 
@@ -65,6 +66,7 @@ tls = false
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .into(),
         deny_warnings: true,
+        effects: false,
         recordings: "recordings".into(),
         reports: vec![Report::File(Form::Junit, "target/junit.xml".into()), Report::Github],
     };

@@ -1,7 +1,7 @@
 //! Does with each scenario what the plan says.
 
 use std::future::Future;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::side_by_side::{Executed, SideBySide, Turn};
 use super::{Chaptered, Conditions};
@@ -52,12 +52,13 @@ where
         }
     };
     let mut executed = executed.into_iter();
+    let now = seconds_now();
     let chapters = scenarios.into_iter().zip(fates).map(|(scenario, fate)| match fate {
         Fate::Replay(recording) => replay(scenario, recording),
         Fate::Execute => match executed.next().flatten() {
             Some(Executed { outcomes, in_one_go, took, leftovers }) => {
-                let engine = engine.clone();
-                Chaptered { outcomes, in_one_go, took, leftovers, engine, ..untouched(scenario) }
+                let (engine, made) = (engine.clone(), Some(now));
+                Chaptered { outcomes, in_one_go, took, leftovers, engine, made, ..untouched(scenario) }
             }
             None => untouched(scenario),
         },
@@ -72,6 +73,7 @@ fn untouched(scenario: Scenario) -> Chaptered {
         scenario,
         outcomes: Vec::new(),
         engine: None,
+        made: None,
         unverified: false,
         in_one_go: false,
         took: None,
@@ -94,5 +96,11 @@ fn replay(scenario: Scenario, recording: Recording) -> Chaptered {
         facts: Facts::default(),
     };
     let outcomes = recording.steps.into_iter().map(passed).collect();
-    Chaptered { outcomes, engine: Some(recording.engine), ..untouched(scenario) }
+    let Recording { engine, made, .. } = recording;
+    Chaptered { outcomes, engine: Some(engine), made: Some(made), ..untouched(scenario) }
+}
+
+/// Seconds since the beginning of 1970, UTC.
+pub(super) fn seconds_now() -> u64 {
+    SystemTime::UNIX_EPOCH.elapsed().map_or(0, |elapsed| elapsed.as_secs())
 }

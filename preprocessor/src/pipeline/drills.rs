@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::carry_out::judge;
+use super::carry_out::{judge, seconds_now};
 use super::keep::OTHER_RECORDINGS;
 use super::side_by_side::{SideBySide, Turn};
 use super::{Conditions, Interrupted, in_reading_order};
@@ -210,7 +210,7 @@ fn keep(tried: &Tried, engine: &str, conditions: &Conditions<'_>) -> Result<(), 
     let Ending::Missed(_) = tried.ending() else { return Ok(()) };
     let run = tried.outcomes.iter().take_while(|outcome| !matches!(outcome.verdict, Verdict::Skipped(_)));
     let steps: Vec<Recorded> = run.filter_map(|outcome| outcome.recorded.clone()).collect();
-    let recording = Recording { engine: engine.to_owned(), steps };
+    let recording = Recording { engine: engine.to_owned(), made: seconds_now(), steps };
     conditions.store.save(&conditions.trial_key(&tried.trial), &recording)
 }
 

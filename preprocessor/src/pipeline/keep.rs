@@ -27,7 +27,8 @@ pub(super) fn keep(chapters: &[Chaptered], keys: &[Key], conditions: &Conditions
 fn keep_one(chapter: &Chaptered, key: &Key, conditions: &Conditions<'_>) -> Result<(), StoreError> {
     let steps = chapter.outcomes.iter().filter_map(|outcome| outcome.recorded.clone()).collect();
     let engine = chapter.engine.clone().unwrap_or_default();
-    conditions.store.save(key, &Recording { engine, steps })
+    let made = chapter.made.unwrap_or_default();
+    conditions.store.save(key, &Recording { engine, made, steps })
 }
 
 /// Keeps what a chapter has printed, if it was executed in one go and every step of it passes by now: an expectation

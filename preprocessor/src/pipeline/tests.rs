@@ -312,6 +312,7 @@ async fn what_is_told_on_the_way_adds_up_to_what_is_told_at_the_end() {
 
 mod catalogue;
 mod drills;
+mod effects;
 mod halted;
 mod leftovers;
 mod moored;

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::blocks::{Extent, Half, Step};
 
 /// Raised whenever recordings are to be forgotten: their format or the way steps are run has changed.
-pub(super) const FORMAT: u32 = 3;
+pub(super) const FORMAT: u32 = 4;
 
 /// Stands for what a scenario does and the golden that it is done to.
 ///

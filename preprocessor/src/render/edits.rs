@@ -86,7 +86,9 @@ fn pieces<'run>(
     container: &Container,
 ) -> Option<Vec<Piece<'run>>> {
     let block = shown.block;
-    if block.hidden {
+    if block.kind == Kind::Picture {
+        Some(Vec::new())
+    } else if block.hidden {
         Some(hidden(shown, container))
     } else if block.output_of.is_some() {
         Some(outputs::stated(block, source).into_iter().map(new).collect())

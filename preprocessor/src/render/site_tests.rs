@@ -14,7 +14,8 @@ use crate::verdict::Outcome;
 /// What stands between `<main>` and `</main>` of the page that mdBook makes, the style left out.
 fn site(text: &str, outcomes: &[Outcome], manner: Manner) -> String {
     let scenario = scenario(text);
-    let rendered = page(&Page { scenario: &scenario, outcomes, engine: Some("26.1.5"), manner });
+    let rendered =
+        page(&Page { scenario: &scenario, outcomes, engine: Some("26.1.5"), effects: true, manner });
     let directory = tempfile::tempdir().unwrap();
     std::fs::create_dir(directory.path().join("src")).unwrap();
     std::fs::write(directory.path().join("src/SUMMARY.md"), "[Sample](sample.md)\n").unwrap();
@@ -73,7 +74,8 @@ proptest! {
         let text = format!("{prefix}```sh\n{prefix}true\n{prefix}```\nlast\n");
         let scenario = scenario(&text);
         let outcomes = [passed(&output)];
-        let page = page(&Page { scenario: &scenario, outcomes: &outcomes, engine: None, manner: Manner::Verified });
+        let (outcomes, manner) = (&outcomes, Manner::Verified);
+        let page = page(&Page { scenario: &scenario, outcomes, engine: None, effects: true, manner });
         let expected = if output.trim().is_empty() { String::new() } else { output.trim_end().to_owned() };
         prop_assert_eq!(outputs(&page), expected);
     }

@@ -10,7 +10,7 @@ fn verified(text: &str, outcomes: &[Outcome]) -> String {
 }
 
 fn rendered(scenario: &Scenario, outcomes: &[Outcome], manner: Manner) -> String {
-    let text = page(&Page { scenario, outcomes, engine: Some("26.1.5"), manner });
+    let text = page(&Page { scenario, outcomes, engine: Some("26.1.5"), effects: true, manner });
     let Some((before, style)) = text.split_once("<style>") else { return text };
     let (_, after) = style.split_once("</style>").unwrap();
     format!("{before}<style>…</style>{after}")

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Judged;
-use crate::blocks::{Block, Status};
+use crate::blocks::{Block, Kind, Status};
 use crate::scenarios::Scenario;
 use crate::verdict::{Outcome, Verdict};
 
@@ -81,14 +81,20 @@ impl Coverage {
         (self.blocks > 0).then(|| format!("{} {blocks}: {}", self.blocks, parts.join(", ")))
     }
 
-    /// Adds a chapter's blocks. `is_checked` is asked about those that are to be run, in their order.
+    /// Adds a chapter's blocks; a picture is none that anybody could leave out. `is_checked` is asked about each, in
+    /// their order.
     fn add(&mut self, scenario: &Scenario, mut is_checked: impl FnMut(&Block) -> bool) {
-        self.blocks += scenario.blocks.len() + scenario.foreign.len();
+        self.blocks += scenario.foreign.len();
         self.foreign += scenario.foreign.len();
         for block in &scenario.blocks {
+            let checked = is_checked(block);
+            if block.kind == Kind::Picture {
+                continue;
+            }
+            self.blocks += 1;
             let kind = match block.status {
                 _ if block.output_of.is_some() => &mut self.outputs,
-                Status::Run if is_checked(block) && !block.is_unread() => &mut self.checked,
+                Status::Run if checked && !block.is_unread() => &mut self.checked,
                 Status::Run => &mut self.unchecked,
                 Status::NoRun => &mut self.no_run,
                 Status::Data => &mut self.data,

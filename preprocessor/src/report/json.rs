@@ -11,6 +11,7 @@ use super::summary::Summary;
 use super::{Account, Judged, RUN, Row, rows};
 use crate::blocks::{Kind, Step};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::inventory::Effect;
 use crate::scenarios::Scenario;
 use crate::span::Span;
 use crate::verdict::visible::{excerpt, visible};
@@ -46,6 +47,7 @@ struct CheckedStep<'run> {
     message: Option<String>,
     output: Option<String>,
     difference: Option<String>,
+    effects: &'run [Effect],
 }
 
 #[derive(Serialize)]
@@ -116,7 +118,7 @@ fn checked_steps<'run>(chapter: &Judged<'run>) -> impl Iterator<Item = CheckedSt
     chapter.steps().map(move |(step, outcome)| checked(file, step, outcome))
 }
 
-fn checked<'run>(chapter: &'run str, step: &'run Step, outcome: Option<&Outcome>) -> CheckedStep<'run> {
+fn checked<'run>(chapter: &'run str, step: &'run Step, outcome: Option<&'run Outcome>) -> CheckedStep<'run> {
     let recorded = outcome.and_then(|outcome| outcome.recorded.as_ref());
     let (code, message) = match outcome {
         Some(outcome) => complaint(step, outcome).unzip(),
@@ -140,6 +142,7 @@ fn checked<'run>(chapter: &'run str, step: &'run Step, outcome: Option<&Outcome>
         message,
         output: output.map(|output| excerpt(&output, OUTPUT_LINES.0, OUTPUT_LINES.1)),
         difference,
+        effects: recorded.map_or(&[], |recorded| &recorded.effects),
     }
 }
 

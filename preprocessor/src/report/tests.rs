@@ -233,7 +233,7 @@ fn events() -> Vec<Event> {
         chapter: chapter.clone(),
         place: place.clone(),
         title: title.to_owned(),
-        outcome,
+        outcome: Box::new(outcome),
     };
     vec![
         Event::Preparing { stage: "building the host image".to_owned() },

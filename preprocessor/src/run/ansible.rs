@@ -101,12 +101,8 @@ fn typed(ansible: &Ansible, write: &str) -> String {
 }
 
 fn without_ansible() -> Recorded {
-    Recorded {
-        output: "the stack has no [ansible] section, so its YAML cannot be run\n".to_owned(),
-        end: End::Exited(1),
-        milliseconds: 0,
-        complaint: Some(Complaint::NothingRan),
-    }
+    let why = "the stack has no [ansible] section, so its YAML cannot be run\n";
+    Recorded { complaint: Some(Complaint::NothingRan), ..Recorded::new(why, End::Exited(1), 0) }
 }
 
 /// A whole playbook made of a block, with the way back to the block's lines.

@@ -52,7 +52,7 @@ async fn read<S: Sandbox>(
 }
 
 fn passed() -> Recorded {
-    Recorded { output: String::new(), end: End::Exited(0), milliseconds: 0, complaint: None }
+    Recorded::new("", End::Exited(0), 0)
 }
 
 fn failed(complaint: Complaint) -> Recorded {

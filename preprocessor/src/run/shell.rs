@@ -34,11 +34,10 @@ pub(super) async fn script<S: Sandbox>(
 
 /// What is kept of a reply.
 pub(super) fn recorded(reply: Reply) -> Recorded {
+    let milliseconds = u64::try_from(reply.elapsed.as_millis()).unwrap_or(u64::MAX);
     Recorded {
-        output: reply.output,
-        end: reply.end,
-        milliseconds: u64::try_from(reply.elapsed.as_millis()).unwrap_or(u64::MAX),
         complaint: (reply.dropped > 0).then_some(Complaint::Truncated { dropped: reply.dropped }),
+        ..Recorded::new(reply.output, reply.end, milliseconds)
     }
 }
 

@@ -1,80 +1,101 @@
-//! What is in a machine: containers, images, volumes, networks, and the jobs of the reader's shell.
+//! What is in a machine: what its engine holds, and the jobs of the reader's shell.
 
-use std::collections::BTreeMap;
+use crate::inventory::Inventory;
 
-use super::SandboxError;
-use crate::stack::machine::{Command, Machine};
-
-/// Asks the engine through its socket, as a machine need not have a client.
-const LIST: &str = include_str!("contents.py");
-
-/// Everything by its kind and name, with its state.
+/// Everything that a chapter could leave behind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Contents(BTreeMap<(String, String), String>);
+pub struct Contents {
+    /// `None` where no engine answers.
+    pub inventory: Option<Inventory>,
+    /// What runs under the reader's shell, as it was started.
+    pub jobs: Vec<String>,
+}
 
 impl Contents {
-    /// Reads lines of kind, name and state, parted by tabs.
-    #[must_use]
-    pub fn parse(text: &str) -> Self {
-        let parts = text.lines().filter_map(|line| {
-            let mut parts = line.splitn(3, '\t').map(str::to_owned);
-            Some(((parts.next()?, parts.next()?), parts.next().unwrap_or_default()))
-        });
-        Self(parts.collect())
-    }
-
-    /// What is otherwise afterwards: gone, come, in another state.
+    /// What is otherwise afterwards, a line each: gone, come, changed.
+    ///
+    /// A container that was made anew as it was before has been put back.
     #[must_use]
     pub fn changes_to(&self, after: &Self) -> Vec<String> {
-        let named = |(kind, name): &(String, String)| format!("{kind} {name}");
-        let gone = self.0.keys().filter(|key| !after.0.contains_key(*key));
-        let gone = gone.map(|key| format!("- {}", named(key)));
-        let come = after.0.iter().filter(|(key, _)| !self.0.contains_key(*key));
-        let come = come.map(|(key, state)| match key.0.as_str() {
-            "container" => format!("+ {} ({state})", named(key)),
-            _ => format!("+ {}", named(key)),
-        });
-        let changed = self.0.iter().filter_map(|(key, before)| {
-            let now = after.0.get(key).filter(|now| *now != before)?;
-            Some(format!("~ {}: was {before}, is {now}", named(key)))
-        });
-        gone.chain(come).chain(changed).collect()
+        let mut changes = match (&self.inventory, &after.inventory) {
+            (Some(_), None) => vec!["- Docker engine".to_owned()],
+            (None, Some(_)) => vec!["+ Docker engine".to_owned()],
+            (before, after) => {
+                let by_name = |inventory: &Option<Inventory>| by_name(inventory.clone().unwrap_or_default());
+                by_name(before).changes_to(&by_name(after)).iter().map(ToString::to_string).collect()
+            }
+        };
+        let mut new = after.jobs.clone();
+        for job in &self.jobs {
+            match new.iter().position(|other| other == job) {
+                Some(same) => drop(new.swap_remove(same)),
+                None => changes.push(format!("- job {job}")),
+            }
+        }
+        new.sort();
+        changes.extend(new.iter().map(|job| format!("+ job {job}")));
+        changes
     }
 }
 
-/// Lists them now; `shell` is the process whose jobs count.
-pub(super) async fn list(machine: &Machine, shell: Option<&str>) -> Result<Contents, SandboxError> {
-    let arguments = ["python3", "-IS", "-c", LIST, shell.unwrap_or_default()];
-    let finished = machine.run(&Command::root(&arguments), &[]).await?;
-    if finished.succeeded() {
-        return Ok(Contents::parse(&String::from_utf8_lossy(&finished.output)));
+/// The same with containers that are known by their names.
+fn by_name(mut inventory: Inventory) -> Inventory {
+    for container in &mut inventory.containers {
+        container.id.clone_from(&container.name);
     }
-    let said = finished.said();
-    Err(SandboxError::new(format!("what is in the sandbox {} cannot be listed: {said}", machine.name)))
+    inventory
 }
 
 #[cfg(test)]
 mod tests {
     use super::Contents;
+    use crate::inventory::Inventory;
+    use crate::inventory::sample::{container, image, in_state, of};
+
+    fn contents(inventory: Option<Inventory>, jobs: &[&str]) -> Contents {
+        Contents { inventory, jobs: jobs.iter().map(|job| (*job).to_owned()).collect() }
+    }
 
     #[test]
     fn what_is_otherwise_is_told() {
-        let before = "container\tkeeper\trunning\nimage\thello:1\taaa\nvolume\tdata\t\n";
-        for (after, told) in [
-            (before, [].as_slice()),
-            ("volume\tdata\t\nimage\thello:1\taaa\ncontainer\tkeeper\trunning\n", &[]),
-            ("", &["- container keeper", "- image hello:1", "- volume data"]),
+        let keeper = |id| container("keeper", id);
+        let before = || Inventory {
+            images: vec![image("hello:1", "a")],
+            volumes: vec!["data".to_owned()],
+            ..of(vec![keeper("1")])
+        };
+        let other = Inventory {
+            images: vec![image("hello:1", "b")],
+            ..of(vec![in_state("exited", keeper("1")), container("web", "2")])
+        };
+        let cases: [(Contents, Contents, &[&str]); 6] = [
+            (contents(Some(before()), &[]), contents(Some(before()), &[]), &[]),
+            (contents(Some(of(vec![keeper("1")])), &[]), contents(Some(of(vec![keeper("2")])), &[]), &[]),
             (
-                "container\tkeeper\tstopped\ncontainer\tweb\trunning\nimage\thello:1\tbbb\nvolume\tdata\t\njob\tsleep 9\trunning\n",
+                contents(Some(before()), &[]),
+                contents(Some(Inventory::default()), &[]),
+                &["- container keeper", "- image hello:1", "- volume data"],
+            ),
+            (
+                contents(Some(before()), &[]),
+                contents(Some(other), &["sleep 9"]),
                 &[
-                    "+ container web (running)",
+                    "~ container keeper: stopped",
+                    "+ container web: from hello:1, in bridge",
+                    "~ image hello:1: another image now",
+                    "- volume data",
                     "+ job sleep 9",
-                    "~ container keeper: was running, is stopped",
-                    "~ image hello:1: was aaa, is bbb",
                 ],
             ),
-        ] {
-            assert_eq!(Contents::parse(before).changes_to(&Contents::parse(after)), told, "{after}");
+            (contents(Some(before()), &[]), contents(None, &[]), &["- Docker engine"]),
+            (
+                contents(None, &["a", "b", "b"]),
+                contents(None, &["c", "b"]),
+                &["- job a", "- job b", "+ job c"],
+            ),
+        ];
+        for (before, after, told) in cases {
+            assert_eq!(before.changes_to(&after), told);
         }
     }
 }

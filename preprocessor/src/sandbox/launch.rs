@@ -5,10 +5,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use camino::Utf8Path;
 
 use super::terminal::Terminal;
+use super::watch::{Seen, Watcher};
 use super::{
-    Contents, Input, Reply, Sandbox, SandboxError, Sandboxes, State, Until, Visitor, ansible, contents,
-    files, observe, random, visit,
+    Contents, Input, Reply, Sandbox, SandboxError, Sandboxes, State, Until, Visitor, ansible, files, observe,
+    random, visit,
 };
+use crate::inventory::{Change, Inventory, Moment};
 use crate::scenarios::{Extent, Needs};
 use crate::stack::machine::{self, Blueprint, Command, Machine, kit};
 use crate::stack::marks::Role;
@@ -102,7 +104,11 @@ impl Sandboxes for DockerSandboxes {
         let host = &self.stack.host;
         let terminal = Terminal::open(&machine, &host.user, host.dir.as_str());
         let ready = async {
-            tokio::try_join!(self.until_ready(&machine, needs.extent), self.load_ansible(&machine, needs))
+            tokio::try_join!(
+                self.until_ready(&machine, needs.extent),
+                self.load_ansible(&machine, needs),
+                watcher(&machine, needs.extent)
+            )
         };
         let (ready, terminal) = match needs.extent {
             Extent::Shell => tokio::join!(ready, terminal),
@@ -113,8 +119,17 @@ impl Sandboxes for DockerSandboxes {
                 (ready.await, terminal)
             }
         };
-        ready?;
-        Ok(DockerSandbox { terminal: terminal?, machine, user: host.user.clone() })
+        let ((), (), watcher) = ready?;
+        let user = host.user.clone();
+        Ok(DockerSandbox { terminal: terminal?, watcher, machine, user, ended: None })
+    }
+}
+
+/// Who watches the engine, where there is one.
+async fn watcher(machine: &Machine, extent: Extent) -> Result<Option<Watcher>, SandboxError> {
+    match extent {
+        Extent::Stack | Extent::Engine => Watcher::open(machine).await.map(Some),
+        Extent::Shell => Ok(None),
     }
 }
 
@@ -122,6 +137,9 @@ impl Sandboxes for DockerSandboxes {
 #[derive(Debug)]
 pub struct DockerSandbox {
     terminal: Terminal,
+    /// Started when it is first asked for, if not before.
+    watcher: Option<Watcher>,
+    ended: Option<Moment>,
     machine: Machine,
     user: String,
 }
@@ -151,9 +169,24 @@ impl DockerSandbox {
     }
 }
 
+impl DockerSandbox {
+    /// What there is, said by a watcher that is started now if there is none, or none any more.
+    async fn look(&mut self, shell: Option<&str>) -> Result<Seen, SandboxError> {
+        if let Some(watcher) = &mut self.watcher
+            && let Ok(seen) = watcher.look(shell).await
+        {
+            return Ok(seen);
+        }
+        let watcher = self.watcher.insert(Watcher::open(&self.machine).await?);
+        watcher.look(shell).await
+    }
+}
+
 impl Sandbox for DockerSandbox {
     async fn enter(&mut self, input: Input<'_>, until: &Until) -> Result<Reply, SandboxError> {
-        self.terminal.enter(&self.machine, input, until).await
+        let reply = self.terminal.enter(&self.machine, input, until).await?;
+        self.ended = reply.ended;
+        Ok(reply)
     }
 
     async fn read(&mut self, path: &Utf8Path) -> Result<Option<Vec<u8>>, SandboxError> {
@@ -165,7 +198,33 @@ impl Sandbox for DockerSandbox {
     }
 
     async fn contents(&mut self) -> Result<Contents, SandboxError> {
-        contents::list(&self.machine, self.terminal.process()).await
+        let shell = self.terminal.process().map(str::to_owned);
+        let Seen { inventory, jobs } = self.look(shell.as_deref()).await?;
+        Ok(Contents { inventory, jobs })
+    }
+
+    async fn watch(&mut self) -> Result<Option<Inventory>, SandboxError> {
+        match &mut self.watcher {
+            Some(watcher) => Ok(watcher.watch().await?.inventory),
+            None => Ok(None),
+        }
+    }
+
+    async fn changes(&mut self) -> Result<Vec<Change>, SandboxError> {
+        let Some(watcher) = &mut self.watcher else { return Ok(Vec::new()) };
+        let changes = watcher.changes().await;
+        // A chapter may end whatever runs in its machine. Who was there to see is gone then, and what is not known is
+        // not told.
+        self.watcher.take_if(|_| changes.is_err());
+        Ok(changes.unwrap_or_default())
+    }
+
+    async fn inventory(&mut self) -> Result<Option<Inventory>, SandboxError> {
+        Ok(self.look(None).await?.inventory)
+    }
+
+    fn ended(&self) -> Option<Moment> {
+        self.ended
     }
 
     async fn observe(&mut self, script: &str) -> Option<String> {
@@ -173,7 +232,7 @@ impl Sandbox for DockerSandbox {
     }
 
     async fn close(self) -> Result<(), SandboxError> {
-        drop(self.terminal);
+        drop((self.terminal, self.watcher));
         Ok(self.machine.close().await?)
     }
 }

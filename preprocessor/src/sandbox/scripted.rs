@@ -1,12 +1,14 @@
 //! A sandbox that answers from a script, so that everything around sandboxes is tested without Docker.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use crate::inventory::sample::{container, of};
+use crate::inventory::{Change, Happened, Inventory, Moment};
 use crate::scenarios::Needs;
 
 use super::{Contents, End, Input, Reply, Sandbox, SandboxError, Sandboxes, Until};
@@ -23,10 +25,6 @@ pub(crate) struct Scripted {
     /// How many boots are still to fail.
     failing: Arc<AtomicUsize>,
 }
-
-/// The commands that change what is in a machine: what makes something, what removes it, and its kind.
-const MADE: [(&str, &str, &str); 2] =
-    [("docker run ", "docker rm ", "container"), ("docker volume create ", "docker volume rm ", "volume")];
 
 /// The command at which a machine breaks.
 pub(crate) const BREAK: &str = "break the machine";
@@ -89,7 +87,9 @@ impl Sandboxes for Scripted {
             files: self.files.clone(),
             log: Arc::clone(&self.log),
             typed: Vec::new(),
-            contents: BTreeSet::from(["container\tkeeper\trunning\n".to_owned()]),
+            inventory: of(vec![container("keeper", "keeper")]),
+            changes: Vec::new(),
+            clock: 0,
         };
         machine.note("boot".to_owned());
         Ok(machine)
@@ -102,12 +102,31 @@ pub(crate) struct Machine {
     files: BTreeMap<Utf8PathBuf, String>,
     log: Arc<Mutex<Vec<String>>>,
     typed: Vec<String>,
-    contents: BTreeSet<String>,
+    inventory: Inventory,
+    /// What happened since it was asked before.
+    changes: Vec<Change>,
+    /// How many commands were typed: each takes one tick.
+    clock: u64,
 }
 
 impl Machine {
     fn note(&self, entry: String) {
         self.log.lock().expect("no test panics while it holds the log").push(entry);
+    }
+
+    /// Has the commands that change what is in a machine do so.
+    fn obey(&mut self, text: &str) {
+        let Some((command, name)) = text.rsplit_once(' ') else { return };
+        let (id, name) = (name.to_owned(), name.to_owned());
+        let what = match command {
+            "docker run" => Happened::Container { now: Some(container(&name, &id)), id, did: None },
+            "docker rm" => Happened::Container { id, now: None, did: None },
+            "docker volume create" => Happened::Volume { name, there: true },
+            "docker volume rm" => Happened::Volume { name, there: false },
+            _ => return,
+        };
+        self.inventory.apply(what.clone());
+        self.changes.push(Change { at: Moment(self.clock), what });
     }
 }
 
@@ -122,14 +141,8 @@ impl Sandbox for Machine {
         self.note(format!("$ {text}"));
         // As on a real machine, others get on meanwhile.
         tokio::task::yield_now().await;
-        for (comes, goes, kind) in MADE {
-            if let Some(name) = text.strip_prefix(comes) {
-                self.contents.insert(format!("{kind}\t{name}\trunning\n"));
-            }
-            if let Some(name) = text.strip_prefix(goes) {
-                self.contents.remove(&format!("{kind}\t{name}\trunning\n"));
-            }
-        }
+        self.clock += 1;
+        self.obey(text);
         if text == BREAK {
             return Err(SandboxError { context: "the machine is broken".to_owned(), source: None });
         }
@@ -141,7 +154,8 @@ impl Sandbox for Machine {
             (None, 124) => End::TimedOut,
             (None, code) => End::Exited(code),
         };
-        Ok(Reply { output, end, line: None, dropped: 0, elapsed: Duration::from_millis(1) })
+        let (elapsed, ended) = (Duration::from_millis(1), Some(Moment(self.clock)));
+        Ok(Reply { output, end, line: None, dropped: 0, elapsed, ended })
     }
 
     async fn read(&mut self, path: &Utf8Path) -> Result<Option<Vec<u8>>, SandboxError> {
@@ -155,7 +169,24 @@ impl Sandbox for Machine {
     }
 
     async fn contents(&mut self) -> Result<Contents, SandboxError> {
-        Ok(Contents::parse(&self.contents.iter().map(String::as_str).collect::<String>()))
+        Ok(Contents { inventory: Some(self.inventory.clone()), jobs: Vec::new() })
+    }
+
+    async fn watch(&mut self) -> Result<Option<Inventory>, SandboxError> {
+        self.changes.clear();
+        Ok(Some(self.inventory.clone()))
+    }
+
+    async fn changes(&mut self) -> Result<Vec<Change>, SandboxError> {
+        Ok(std::mem::take(&mut self.changes))
+    }
+
+    async fn inventory(&mut self) -> Result<Option<Inventory>, SandboxError> {
+        Ok(Some(self.inventory.clone()))
+    }
+
+    fn ended(&self) -> Option<Moment> {
+        (self.clock > 0).then_some(Moment(self.clock))
     }
 
     async fn observe(&mut self, script: &str) -> Option<String> {

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::{End, Input, Reply, SandboxError, Until};
 use crate::blocks::Stop;
+use crate::inventory::Moment;
 use crate::stack::machine::{Command, Machine, kit};
 
 mod framing;
@@ -110,7 +111,9 @@ impl Wait<'_> {
             let pause = self.next_due().saturating_duration_since(now).min(PULSE);
             match shell.hear(pause, &mut self.transcript).await {
                 Heard::Output | Heard::Marker(Marker::Begin) => {}
-                Heard::Marker(Marker::End { code, line }) => return Ok((self.ended(code, line), true)),
+                Heard::Marker(Marker::End { code, line, at }) => {
+                    return Ok((self.ended(code, line, at), true));
+                }
                 Heard::Marker(Marker::Exit { code }) => return Ok((self.shell_ended(code), false)),
                 Heard::Nothing => {
                     if let Some(code) = machine.ended(&shell.session).await? {
@@ -154,21 +157,21 @@ impl Wait<'_> {
         Ok(())
     }
 
-    fn ended(self, code: i32, line: Option<usize>) -> Reply {
+    fn ended(self, code: i32, line: Option<usize>, at: Option<Moment>) -> Reply {
         let end = self.stopping.map_or(End::Exited(code), |(end, _, _)| end);
         let line = line.filter(|_| matches!(end, End::Exited(code) if code != 0));
-        self.reply(end, line)
+        self.reply(end, line, at)
     }
 
     fn shell_ended(self, code: i32) -> Reply {
         let end = self.stopping.map_or(End::ShellEnded(code), |(end, _, _)| end);
-        self.reply(end, None)
+        self.reply(end, None, None)
     }
 
-    fn reply(self, end: End, line: Option<usize>) -> Reply {
+    fn reply(self, end: End, line: Option<usize>, ended: Option<Moment>) -> Reply {
         let elapsed = self.began.elapsed();
         let (output, dropped) = self.transcript.finish();
-        Reply { output, end, line, dropped, elapsed }
+        Reply { output, end, line, dropped, elapsed, ended }
     }
 }
 

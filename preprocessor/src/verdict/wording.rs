@@ -116,7 +116,9 @@ fn timed_out(step: &Step, after: Duration, name: &str) -> String {
 #[must_use]
 pub fn name(step: &Step) -> String {
     match &step.action {
-        Action::Quote { .. } | Action::Edit { .. } | Action::Build { .. } => format!("the {}", step.title()),
+        Action::Quote { .. } | Action::Edit { .. } | Action::Build { .. } | Action::Look => {
+            format!("the {}", step.title())
+        }
         Action::Command(_)
         | Action::Script(_)
         | Action::Ansible { .. }

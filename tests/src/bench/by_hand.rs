@@ -138,7 +138,7 @@ impl Script {
                 let file = dir.join(file);
                 format!("__edit {file} {} {}", quoted(fragment), quoted(replacement))
             }
-            Action::Quote { .. } => return,
+            Action::Quote { .. } | Action::Look => return,
         };
         let command = match &terms.stop {
             Some(Stop::After(after)) => {

@@ -191,5 +191,5 @@ fn printed(output: &str) -> Recorded {
 }
 
 fn ended(output: &str, end: End) -> Recorded {
-    Recorded { output: output.to_owned(), end, milliseconds: 40 + output.len() as u64 % 400, complaint: None }
+    Recorded::new(output, end, 40 + output.len() as u64 % 400)
 }

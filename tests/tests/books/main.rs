@@ -8,6 +8,7 @@
 mod accept;
 mod doctor;
 mod drills;
+mod effects;
 mod explain;
 mod host;
 mod init;

@@ -7,8 +7,9 @@ use std::time::Duration;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::super::inserts::Asked;
 use super::super::options::{Bound, Options};
-use super::super::{Extent, Half};
+use super::super::{Extent, Half, Inserted};
 use crate::suggestion::closest;
 
 /// Why a value cannot be taken.
@@ -66,6 +67,8 @@ pub(super) fn set(
         "needs" => options.needs = Some(extent(key, value)?),
         "leaves" => options.leaves_nothing = nothing(key, value)?,
         "drill" => options.drill = Some(half(key, value)?),
+        "insert" => options.insert = Some(asked(key, value)?),
+        "changes" => options.changes = boolean(key, value)?,
         "where" => options.bound = bindings(key, value, place)?,
         "background" => options.background = boolean(key, value)?,
         "edit" => options.edit = boolean(key, value)?,
@@ -123,20 +126,31 @@ fn duration(key: &str, value: &DeValue<'_>) -> Result<Duration, Wrong> {
 
 fn extent(key: &str, value: &DeValue<'_>) -> Result<Extent, Wrong> {
     let known = [("stack", Extent::Stack), ("engine", Extent::Engine), ("shell", Extent::Shell)];
-    one_of(known, "\"stack\", \"engine\" or \"shell\"", "\"engine\"", key, value)
+    word(key, value, "\"stack\", \"engine\" or \"shell\"", "\"engine\"", known)
 }
 
 fn half(key: &str, value: &DeValue<'_>) -> Result<Half, Wrong> {
     let known = [Half::Fault, Half::Cure].map(|half| (half.as_str(), half));
-    one_of(known, "\"fault\" or \"cure\"", "\"fault\"", key, value)
+    word(key, value, "\"fault\" or \"cure\"", "\"fault\"", known)
 }
 
-fn one_of<Meaning: Copy, const COUNT: usize>(
-    known: [(&'static str, Meaning); COUNT],
-    wanted: &str,
-    example: &str,
+fn asked(key: &str, value: &DeValue<'_>) -> Result<Asked, Wrong> {
+    const WANTED: &str = "\"picture\", \"verification\" or \"badge\"";
+    const KNOWN: [(&str, Asked); 3] = [
+        ("picture", Asked::Picture),
+        ("verification", Asked::Page(Inserted::Verification)),
+        ("badge", Asked::Page(Inserted::Badge)),
+    ];
+    word(key, value, WANTED, "\"picture\"", KNOWN)
+}
+
+/// One of a few words.
+fn word<Meaning: Copy, const COUNT: usize>(
     key: &str,
     value: &DeValue<'_>,
+    wanted: &str,
+    example: &str,
+    known: [(&str, Meaning); COUNT],
 ) -> Result<Meaning, Wrong> {
     let text = value.as_str().ok_or_else(|| Wrong::kind(key, wanted, value, example))?;
     if let Some((_, meaning)) = known.into_iter().find(|(name, _)| *name == text) {

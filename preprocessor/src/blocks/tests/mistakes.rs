@@ -226,6 +226,26 @@ fn drills() {
 }
 
 #[test]
+fn inserts() {
+    let told = told(&[
+        "<!-- drydock: insert = \"pictur\" -->\n",
+        "<!-- drydock: insert = \"everything\" -->\n",
+        "<!-- drydock: insert = true -->\n",
+        "<!-- drydock: insrt = \"picture\" -->\n",
+        "See <!-- drydock: insert = \"picture\" --> here.\n",
+        "<!-- drydock: insert = \"picture\", timeout = \"1s\" -->\n",
+        "<!-- drydock: insert = \"verification\", needs = \"engine\", changes = true -->\n",
+        "<!-- drydock: insert = \"picture\", changes = true -->\n",
+        "<!-- drydock: insert = \"picture\", needs = \"shell\" -->\n",
+        "<!-- drydock: needs = \"shell\" -->\n```sh\na\n```\n\n<!-- drydock: insert = \"picture\" -->\n",
+        "<!-- drydock: insert = \"picture\" -->\n\n<!-- drydock: needs = \"engine\" -->\n```sh\na\n```\n",
+        "<!-- drydock: changes = true -->\n```sh\na\n```\n",
+        "<!-- drydock: exit = 1 -->\n<!-- drydock: insert = \"badge\" -->\n```sh\na\n```\n",
+    ]);
+    insta::assert_snapshot!(told);
+}
+
+#[test]
 fn content() {
     let told = told(&[
         "```console\n$ docker inspect <container name>\n```\n",

@@ -33,7 +33,7 @@ fn verdict(terms: Terms, expected: Option<&str>, recorded: &Recorded) -> Verdict
 }
 
 fn recorded(end: End, output: &str) -> Recorded {
-    Recorded { output: output.to_owned(), end, milliseconds: 1, complaint: None }
+    Recorded::new(output, end, 1)
 }
 
 #[test]

@@ -16,7 +16,7 @@ fn command(command: &str, shown: &str) -> Step {
 }
 
 fn printed(output: &str) -> Recorded {
-    Recorded { output: output.to_owned(), end: End::Exited(0), milliseconds: 1, complaint: None }
+    Recorded::new(output, End::Exited(0), 1)
 }
 
 fn codes(step: &Step, output: &str, earlier: Option<&str>) -> Vec<Code> {

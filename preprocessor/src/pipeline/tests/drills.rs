@@ -172,7 +172,7 @@ async fn proofs_and_recordings_leave_each_other_alone() {
     // More than are kept of other branches: what the book needs is not among those that go.
     for other in 0..300 {
         let key = Key::of(std::iter::empty(), Extent::Shell, &other.to_string(), Duration::ZERO);
-        let recording = Recording { engine: String::new(), steps: Vec::new() };
+        let recording = Recording { engine: String::new(), made: 0, steps: Vec::new() };
         desk.store.save(&key, &recording).expect("the store can be written to");
     }
     desk.try_run(&[&text, BLIND], Ok(with_a_server())).await.expect("it does not break");

@@ -6,6 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Store, StoreError};
 use crate::blocks::Extent;
+use crate::inventory::{Effect, Inventory, Kind, Sign};
 use crate::recording::{Complaint, Key, Recorded, Recording};
 use crate::sandbox::End;
 
@@ -14,13 +15,15 @@ fn key(golden: &str) -> Key {
 }
 
 fn recording(output: &str) -> Recording {
+    let effect = Effect { kind: Kind::Volume, name: "data".into(), sign: Sign::Added, detail: String::new() };
+    let inventory = Inventory { volumes: vec!["data".to_owned()], ..Inventory::default() };
     let step = Recorded {
-        output: output.to_owned(),
-        end: End::Exited(1),
-        milliseconds: 12,
         complaint: Some(Complaint::AtLine { line: 2 }),
+        effects: vec![effect],
+        inventory: Some(Box::new(inventory)),
+        ..Recorded::new(output, End::Exited(1), 12)
     };
-    Recording { engine: "26.1.5".to_owned(), steps: vec![step] }
+    Recording { engine: "26.1.5".to_owned(), made: 1_700_000_000, steps: vec![step] }
 }
 
 /// A directory that does not exist yet, under one that goes away with the first value.

@@ -6,6 +6,7 @@
 use memchr::memmem::Finder;
 
 use super::transcript::Transcript;
+use crate::inventory::Moment;
 
 const SEPARATOR: u8 = 0x1e;
 /// The longest that stands between a marker's random word and its end, in bytes.
@@ -22,6 +23,8 @@ pub(super) enum Marker {
         code: i32,
         /// For a script that failed: the 1-based line.
         line: Option<usize>,
+        /// When, by the shell's clock, if it has one.
+        at: Option<Moment>,
     },
     /// The shell ends.
     Exit {
@@ -109,15 +112,27 @@ impl Scanner {
             sequence => {
                 (sequence.parse() == Ok(self.sequence)).then_some(())?;
                 let code = parts.next()?.parse().ok()?;
-                Some(Marker::End { code, line: parts.next()?.parse().ok() })
+                let line = parts.next()?.parse().ok();
+                Some(Marker::End { code, line, at: parts.next().and_then(moment) })
             }
         }
     }
 }
 
+/// Reads seconds with six decimals, whatever the reader's language parts them by. Whatever happened within the last of
+/// these microseconds had happened.
+fn moment(written: &str) -> Option<Moment> {
+    let (seconds, decimals) = written.split_once(['.', ','])?;
+    let microseconds: u64 = Some(decimals).filter(|decimals| decimals.len() == 6)?.parse().ok()?;
+    let seconds: u64 = seconds.parse().ok()?;
+    let nanoseconds = seconds.checked_mul(1_000_000_000)?.checked_add(microseconds * 1000 + 999)?;
+    Some(Moment(nanoseconds))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Marker, Scanner};
+    use super::{Marker, Scanner, moment};
+    use crate::inventory::Moment;
     use crate::sandbox::terminal::transcript::Transcript;
 
     /// Everything found in a stream that arrives in pieces of a size.
@@ -137,8 +152,14 @@ mod tests {
 
     #[test]
     fn output_stands_between_markers_however_it_is_cut() {
-        let end = |code, line| Marker::End { code, line };
-        let cases: [(&[u8], &str, Vec<Marker>); 6] = [
+        let end = |code, line| Marker::End { code, line, at: None };
+        let at = Some(Moment(1_700_000_000_123_456_999));
+        let cases: [(&[u8], &str, Vec<Marker>); 7] = [
+            (
+                b"\x1eword:begin\x1e\x1eword:7:3:12:1700000000.123456\x1e",
+                "",
+                vec![Marker::Begin, Marker::End { code: 3, line: Some(12), at }],
+            ),
             (b"late\x1eword:begin\x1ehi\n\x1eword:7:0:\x1eearly", "hi\n", vec![Marker::Begin, end(0, None)]),
             (b"\x1eword:begin\x1e\x1eword:7:3:12\x1e", "", vec![Marker::Begin, end(3, Some(12))]),
             (
@@ -163,6 +184,22 @@ mod tests {
                     "{shown:?} by {size}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn the_clock_is_read_in_every_language() {
+        let at = Moment(1_700_000_000_000_001_999);
+        for (written, read) in [
+            ("1700000000.000001", Some(at)),
+            ("1700000000,000001", Some(at)),
+            ("", None),
+            ("1700000000", None),
+            ("1700000000.1", None),
+            ("99999999999999999999.000001", None),
+            ("18446744073.709552", None),
+        ] {
+            assert_eq!(moment(written), read, "{written}");
         }
     }
 

@@ -49,9 +49,9 @@ const STOP_AT_FAILURE: &str = r#"set -E; trap '__drydock_status=$?; __drydock_de
 const SOURCE: &str = "source /dev/fd/63 63<<'NONCE' </dev/null 2>&1
 ";
 
-/// After each command: how it ended. Options that would make a later command end the shell are taken back.
+/// After each command: how it ended and when, which bash knows without asking anybody. Options that would make a later command end the shell are taken back.
 const END: &str = r#"NONCE
-{ builtin printf '\036NONCE:SEQUENCE:%s:%s\036' "${__drydock_code:-$?}" "$__drydock_line" >&$__drydock_out; set +eE; } 2>/dev/null
+{ builtin printf '\036NONCE:SEQUENCE:%s:%s:%s\036' "${__drydock_code:-$?}" "$__drydock_line" "${EPOCHREALTIME-}" >&$__drydock_out; set +eE; } 2>/dev/null
 "#;
 const FORGET_FAILURES: &str = "trap - ERR
 ";
