@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod config;
 pub mod diagnostic;
 pub mod event;
+pub mod html;
 pub mod inventory;
 pub mod prose;
 pub mod span;

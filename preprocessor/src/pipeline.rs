@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::abreast::abreast;
+use crate::blocks::Inserted;
 use crate::chapters::Chapter;
 use crate::compare;
 use crate::config::{Settings, Verify};
@@ -16,10 +17,12 @@ use crate::moorings::Moorings;
 use crate::plan::Fate;
 use crate::prose::count;
 use crate::recording::{Key, Recording, Store};
-use crate::render::{self, Manner, Page};
+use crate::render::{self, Inserts, Manner, Page};
+use crate::report::badge::Badge;
 use crate::report::findings::findings;
 use crate::report::leftovers::leftovers;
-use crate::report::{Account, Judged};
+use crate::report::verification::{self, System};
+use crate::report::{Account, Judged, Origin};
 use crate::run::{AtFailure, Halt, Surroundings};
 use crate::sandbox::{SandboxError, Sandboxes};
 use crate::scenarios::{Extent, Scenario};
@@ -47,7 +50,9 @@ pub use side_by_side::Room;
 pub struct Conditions<'run> {
     /// The book's settings.
     pub settings: &'run Settings,
-    /// The content address of the golden.
+    /// The name of the stack.
+    pub stack: &'run str,
+    /// The content address of its golden.
     pub golden: &'run str,
     /// The machine that sandboxes are clones of.
     pub surroundings: &'run Surroundings,
@@ -97,6 +102,10 @@ pub struct Verified {
     pub took: Duration,
     /// Whether pages show what each step changed.
     pub effects: bool,
+    /// The name of the stack that it was verified against.
+    pub stack: String,
+    /// The content address of that stack's golden.
+    pub golden: String,
 }
 
 /// A run that the tool or the engine could not bring to its end.
@@ -151,7 +160,8 @@ where
         deny_warnings(&mut diagnostics);
     }
     let (took, effects) = (started.elapsed(), settings.effects);
-    let verified = Verified { chapters, diagnostics, unkept, took, effects };
+    let (stack, golden) = (conditions.stack.to_owned(), conditions.golden.to_owned());
+    let verified = Verified { chapters, diagnostics, unkept, took, effects, stack, golden };
     match trouble {
         None => Ok(verified),
         Some(error) => Err(Interrupted { error, so_far: verified }),
@@ -177,22 +187,51 @@ impl Verified {
     /// Everything that reports are made of. `interrupted` says why the run did not come to its end.
     #[must_use]
     pub fn account(&self, interrupted: Option<String>) -> Account<'_> {
-        let chapters = self.chapters.iter();
-        let judged =
-            chapters.map(|chapter| Judged { scenario: &chapter.scenario, outcomes: &chapter.outcomes });
-        let judged = judged.collect();
+        let judged = self.chapters.iter().map(Chaptered::judged).collect();
         Account::new(judged, &self.diagnostics, self.took.as_secs_f64(), interrupted)
     }
 
     /// The new texts of all chapters, in reading order. What a page was made of is let go of once it is made.
     #[must_use]
     pub fn into_pages(self) -> Vec<String> {
-        abreast(self.chapters, |chapter| chapter.page(self.effects))
+        let inserts = self.inserts();
+        let pairs = self.chapters.into_iter().zip(inserts).collect();
+        abreast(pairs, |(chapter, inserts)| chapter.page(self.effects, &inserts))
+    }
+
+    /// What each chapter asks for that is known only now.
+    fn inserts(&self) -> Vec<Inserts> {
+        let asked = |chapter: &Chaptered| !chapter.scenario.inserts.is_empty();
+        if !self.chapters.iter().any(asked) {
+            return vec![Inserts::default(); self.chapters.len()];
+        }
+        let account = self.account(None);
+        let system = System { stack: &self.stack, golden: &self.golden };
+        let badge = Badge::of(&account).svg();
+        let inserts = self.chapters.iter().map(|chapter| {
+            let mut inserts = Inserts::default();
+            for insert in &chapter.scenario.inserts {
+                match insert.what {
+                    Inserted::Verification => {
+                        let file = &chapter.scenario.chapter.file;
+                        inserts.verification = verification::markup(&account, system, file);
+                    }
+                    Inserted::Badge => inserts.badge.clone_from(&badge),
+                }
+            }
+            inserts
+        });
+        inserts.collect()
     }
 }
 
 impl Chaptered {
-    fn page(&self, effects: bool) -> String {
+    fn judged(&self) -> Judged<'_> {
+        let origin = Origin { engine: self.engine.as_deref(), made: self.made };
+        Judged { scenario: &self.scenario, outcomes: &self.outcomes, origin }
+    }
+
+    fn page(&self, effects: bool, inserts: &Inserts) -> String {
         let manner = match self {
             Self { unverified: true, .. } => Manner::Unverified,
             Self { outcomes, .. } if outcomes.iter().any(|outcome| outcome.verdict != Verdict::Passed) => {
@@ -207,6 +246,7 @@ impl Chaptered {
             engine: self.engine.as_deref().filter(|_| self.scenario.extent() != Extent::Shell),
             effects,
             manner,
+            inserts,
         })
     }
 

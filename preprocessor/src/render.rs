@@ -5,13 +5,18 @@
 //! an empty comment: Markdown takes such a line as a block of its own, so that neither a blank line in some
 //! output nor the list or quote around it can break it, and a tight list stays tight.
 
+mod anchor;
 mod badge;
 mod console;
 mod container;
+mod diagram;
 mod edits;
+mod effects;
 mod fence;
 mod html;
+mod inserts;
 mod outputs;
+mod picture;
 mod problem;
 mod splice;
 mod stylesheet;
@@ -21,9 +26,13 @@ mod site_tests;
 #[cfg(test)]
 mod tests;
 
-use crate::blocks::Status;
+pub use anchor::Anchors;
+pub use inserts::Inserts;
+
+use crate::blocks::{Inserted, Kind, Status};
 use crate::scenarios::Scenario;
 use crate::verdict::Outcome;
+use stylesheet::Sheet;
 
 /// A chapter with everything that is known of it.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +47,8 @@ pub struct Page<'run> {
     pub effects: bool,
     /// What the page says about itself.
     pub manner: Manner,
+    /// What stands in the places of its inserts.
+    pub inserts: &'run Inserts,
 }
 
 /// What a page says about itself.
@@ -71,10 +82,27 @@ pub fn page(page: &Page<'_>) -> String {
     if styled {
         container::finish_line(&mut out, end);
         out.push_str(end);
-        out.push_str(stylesheet::element());
+        sheets(page).for_each(|sheet| out.push_str(sheet.element()));
         out.push_str(end);
     }
     out
+}
+
+/// The sheets for what is on the page; most pages need one.
+fn sheets(page: &Page<'_>) -> impl Iterator<Item = Sheet> {
+    let changes = |outcome: &Outcome| outcome.recorded.as_ref().is_some_and(|it| !it.effects.is_empty());
+    let blocks = &page.scenario.blocks;
+    [
+        (Sheet::Blocks, true),
+        (Sheet::Effects, page.effects && page.outcomes.iter().any(changes)),
+        (Sheet::Diagram, blocks.iter().any(|block| block.kind == Kind::Picture)),
+        (
+            Sheet::Verification,
+            page.scenario.inserts.iter().any(|insert| insert.what == Inserted::Verification),
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(sheet, needed)| needed.then_some(sheet))
 }
 
 /// Whether the chapter holds a block that a build would have executed.

@@ -1,5 +1,6 @@
 //! What a run found, one file a format.
 
+pub mod badge;
 pub mod coverage;
 pub mod drills;
 pub mod explanation;
@@ -13,6 +14,7 @@ pub mod progress;
 pub mod sarif;
 pub mod summary;
 pub mod terminal;
+pub mod verification;
 
 mod places;
 mod remedies;
@@ -78,6 +80,17 @@ pub struct Judged<'run> {
     pub scenario: &'run Scenario,
     /// One a step, in the scenario's order; fewer where a run was cut short.
     pub outcomes: &'run [Outcome],
+    /// Where and when that was.
+    pub origin: Origin<'run>,
+}
+
+/// Where and when the steps of a chapter were executed, as far as it is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Origin<'run> {
+    /// The version of the Docker engine inside the sandbox.
+    pub engine: Option<&'run str>,
+    /// Seconds since the beginning of 1970, UTC.
+    pub made: Option<u64>,
 }
 
 impl<'run> Judged<'run> {

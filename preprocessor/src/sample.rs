@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::blocks::Bindings;
 use crate::chapters::Chapter;
 use crate::recording::{Complaint, Recorded};
+use crate::report::{Judged, Origin};
 use crate::sandbox::End;
 use crate::scenarios::{Scenario, assemble};
 use crate::span::{SourceFile, SourceMap};
@@ -85,6 +86,11 @@ pub(crate) fn skipped(reason: &str) -> Outcome {
         replayed: false,
         facts: Facts::default(),
     }
+}
+
+/// A scenario with what became of it, nobody knows where or when.
+pub(crate) fn judged<'run>(scenario: &'run Scenario, outcomes: &'run [Outcome]) -> Judged<'run> {
+    Judged { scenario, outcomes, origin: Origin::default() }
 }
 
 fn recorded(output: &str, end: End) -> Recorded {

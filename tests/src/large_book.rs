@@ -106,6 +106,7 @@ impl LargeBook {
         };
         let conditions = Conditions {
             settings: &manuscript.settings,
+            stack: "large",
             golden: &golden,
             surroundings: &surroundings,
             room: Room { jobs: std::num::NonZeroUsize::MIN, ahead: 0 },

@@ -5,6 +5,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 
+use crate::badges::Badges;
 use crate::progress::Done;
 use crate::workspace::Workspace;
 
@@ -55,12 +56,16 @@ impl Source {
             .init();
         let command = quoted(workspace.binary("mdbook-drydock").as_str());
         self.config.set("preprocessor.drydock.command", command)?;
+        let badges = Badges::new(&self.root.join("target/badge"));
+        badges.ask_for(&mut self.config)?;
         let book = MDBook::load_with_config(&self.root, self.config)?;
         book.build()?;
-        let site = Utf8PathBuf::try_from(book.build_dir_for("html"))?.join("index.html");
+        let pages = Utf8PathBuf::try_from(book.build_dir_for("html"))?;
+        let site = pages.join("index.html");
         if !site.is_file() {
             bail!("mdBook reported success and wrote no {site}");
         }
+        badges.publish(&pages)?;
         Ok(Done::Now(format!("the site is {site}")))
     }
 }

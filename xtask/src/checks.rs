@@ -49,3 +49,9 @@ pub(crate) fn tests(workspace: &Workspace) -> Result<Done> {
     workspace.cargo(&["test", "--workspace", "--no-fail-fast"])?;
     Ok(Done::Now("all passed".to_owned()))
 }
+
+/// The tests that look at the built site, which cargo ignores as long as there may be none.
+pub(crate) fn site(workspace: &Workspace) -> Result<Done> {
+    workspace.cargo(&["test", "--package", "drydock-tests", "--test", "browser", "--", "--ignored"])?;
+    Ok(Done::Now(format!("all passed; pictures are in {}/site-screenshots", workspace.target)))
+}

@@ -1,9 +1,12 @@
 //! The project's own commands: `cargo xtask book`, `test`, `reference` and `bench`, set-up included.
 
 mod apt;
+mod axe;
+mod badges;
 mod bench;
 mod book;
 mod checks;
+mod chromium;
 mod daemon;
 mod drills;
 mod engine;
@@ -34,7 +37,7 @@ enum Arguments {
         #[arg(long, value_name = "DIRECTORY")]
         root: Option<Utf8PathBuf>,
     },
-    /// Check formatting and lints, run every test, then verify the book and prove its drills
+    /// Check formatting and lints, run every test, verify the book, look at its site and prove its drills
     Test,
     /// Write anew what the book's reference says of the program: tables, help and diagnostics
     Reference,
@@ -83,8 +86,14 @@ fn test(workspace: &Workspace, progress: &mut Progress) -> Result<()> {
     let book = book::Source::load(&workspace.root)?;
     let executes = book.executes();
     build(book, workspace, progress)?;
-    // Pages that say themselves that nothing on them is verified promise nothing.
-    if executes { progress.stage("drills", || drills::prove(workspace)) } else { Ok(()) }
+    // Pages that say themselves that nothing on them is verified promise nothing, and lack what was recorded.
+    if !executes {
+        return Ok(());
+    }
+    progress.stage("drills", || drills::prove(workspace))?;
+    progress.stage("Chromium", chromium::ensure)?;
+    progress.stage("axe-core", || axe::ensure(workspace))?;
+    progress.stage("site in a browser", || checks::site(workspace))
 }
 
 fn reference(workspace: &Workspace, progress: &mut Progress) -> Result<()> {

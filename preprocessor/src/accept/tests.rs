@@ -68,7 +68,7 @@ fn offered(
     bindings: &Bindings,
 ) -> (Offer, BTreeMap<String, String>) {
     let judged: Vec<Judged<'_>> =
-        run.iter().map(|(scenario, outcomes)| Judged { scenario, outcomes }).collect();
+        run.iter().map(|(scenario, outcomes)| crate::sample::judged(scenario, outcomes)).collect();
     let offer = Offer::of(&Run { judged: &judged, others, bindings, timeout: LIMIT, reread: &reread });
     let texts = edited(offer.proposals.iter().map(|proposal| &proposal.edit));
     (offer, texts)

@@ -16,6 +16,7 @@ use super::workshop::CutShort;
 use crate::chapters::Manuscript;
 use crate::config::{Form, Report, Settings};
 use crate::pipeline::Verified;
+use crate::report::badge::Badge;
 use crate::report::{Account, github, json, junit, sarif};
 
 /// Where GitHub's runner looks for the summary of a job.
@@ -29,8 +30,9 @@ const NOT_AT_ITS_END: &str = "the run has not come to its end: it is under way, 
 /// The arguments of commands that leave reports.
 #[derive(Debug, Args)]
 pub(super) struct ReportArguments {
-    /// Leave a report as well: junit=PATH, sarif=PATH, json=PATH, or github for annotations and the summary of a job;
-    /// paths are relative to the book. Given once or more, it counts instead of the book's `report` setting
+    /// Leave a report as well: junit=PATH, sarif=PATH, json=PATH, badge=PATH (.svg, or .json for shields.io), or github
+    /// for annotations and the summary of a job; paths are relative to the book. Given once or more, it counts instead
+    /// of the book's `report` setting
     #[arg(long = "report", value_name = "FORMAT[=PATH]", conflicts_with = "watch")]
     pub(super) reports: Vec<Report>,
 }
@@ -114,6 +116,8 @@ impl Reports {
             Form::Junit => junit::render(account).with_context(cannot)?,
             Form::Sarif => sarif::render(account, &self.folder()).with_context(cannot)?,
             Form::Json => json::check(account).with_context(cannot)?,
+            Form::BadgeSvg => Badge::of(account).svg() + "\n",
+            Form::BadgeJson => Badge::of(account).json().with_context(cannot)?,
         };
         let file = self.root.join(path);
         if let Some(folder) = file.parent() {

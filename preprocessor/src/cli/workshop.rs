@@ -118,6 +118,7 @@ impl Workshop {
     fn conditions(&self, whole_book: bool) -> Conditions<'_> {
         Conditions {
             settings: &self.settings,
+            stack: self.stack.as_ref().map_or("", |stack| &stack.name),
             golden: &self.golden,
             surroundings: &self.surroundings,
             room: room(self.settings.jobs, self.stack.as_ref()),

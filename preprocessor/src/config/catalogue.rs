@@ -40,8 +40,8 @@ pub const SETTINGS: [Entry; 9] = [
     Entry::new(
         "report",
         "[\"junit=target/junit.xml\", \"github\"]",
-        "What each run leaves for programs: `junit=PATH`, `sarif=PATH`, `json=PATH`, and `github` for annotations and \
-         the summary of a job.",
+        "What each run leaves for programs: `junit=PATH`, `sarif=PATH`, `json=PATH`, `badge=PATH` (a file that ends \
+         in `.svg` or `.json`), and `github` for annotations and the summary of a job.",
     ),
 ];
 

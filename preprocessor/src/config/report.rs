@@ -1,4 +1,4 @@
-//! The reports that a run is asked for: `junit=PATH`, `sarif=PATH`, `json=PATH`, `github`.
+//! The reports that a run is asked for: `junit=PATH`, `sarif=PATH`, `json=PATH`, `badge=PATH`, `github`.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -25,6 +25,10 @@ pub enum Form {
     Sarif,
     /// What `check --format json` prints.
     Json,
+    /// How much was verified, as a picture.
+    BadgeSvg,
+    /// The same for shields.io.
+    BadgeJson,
 }
 
 /// Why there can be no such report.
@@ -38,11 +42,13 @@ pub struct ReportError {
 }
 
 const GITHUB: &str = "github";
-const FORMS: [(&str, Form, &str); 3] = [
+const FORMS: [(&str, Form, &str); 4] = [
     ("junit", Form::Junit, "junit.xml"),
     ("sarif", Form::Sarif, "drydock.sarif"),
     ("json", Form::Json, "drydock.json"),
+    (BADGE, Form::BadgeSvg, "badge.svg"),
 ];
+const BADGE: &str = "badge";
 
 impl FromStr for Report {
     type Err = ReportError;
@@ -62,6 +68,7 @@ impl FromStr for Report {
             return Err(unknown(name));
         };
         match path.map(str::trim) {
+            Some(path) if !path.is_empty() && name == BADGE => Ok(Self::File(badge(path)?, path.into())),
             Some(path) if !path.is_empty() => Ok(Self::File(*form, path.into())),
             _ => Err(error(
                 format!("the report `{name}` needs a path"),
@@ -71,11 +78,23 @@ impl FromStr for Report {
     }
 }
 
+/// What a badge is depends on the name of its file.
+fn badge(path: &str) -> Result<Form, ReportError> {
+    match Utf8Path::new(path).extension() {
+        Some("svg") => Ok(Form::BadgeSvg),
+        Some("json") => Ok(Form::BadgeJson),
+        _ => Err(error(
+            format!("the badge {path} is neither a picture nor JSON"),
+            "end its name in `.svg`, or in `.json` for an endpoint of shields.io",
+        )),
+    }
+}
+
 fn unknown(name: &str) -> ReportError {
     let known = || FORMS.iter().map(|(name, ..)| *name).chain([GITHUB]);
     let help = match closest(name, known()) {
         Some(meant) => format!("did you mean `{meant}`?"),
-        None => "there are `junit=PATH`, `sarif=PATH`, `json=PATH` and `github`".to_owned(),
+        None => "there are `junit=PATH`, `sarif=PATH`, `json=PATH`, `badge=PATH` and `github`".to_owned(),
     };
     error(format!("there is no report called `{name}`"), help)
 }
@@ -132,6 +151,11 @@ mod tests {
             ("junit=target/junit.xml", file(Form::Junit, "target/junit.xml")),
             ("sarif=/tmp/a=b.sarif", file(Form::Sarif, "/tmp/a=b.sarif")),
             ("json=x", file(Form::Json, "x")),
+            ("badge=target/badge.svg", file(Form::BadgeSvg, "target/badge.svg")),
+            ("badge=a.b/c.json", file(Form::BadgeJson, "a.b/c.json")),
+            ("badge=badge.png", Err("the badge badge.png is neither a picture nor JSON")),
+            ("badge=a.svg/badge", Err("the badge a.svg/badge is neither a picture nor JSON")),
+            ("badge", Err("the report `badge` needs a path")),
             ("github", Ok(Report::Github)),
             ("github=x", Err("the report `github` takes no path")),
             ("junit", Err("the report `junit` needs a path")),

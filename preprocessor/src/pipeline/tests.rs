@@ -107,6 +107,7 @@ impl Desk {
     fn conditions<'desk>(&'desk self, surroundings: &'desk Surroundings) -> Conditions<'desk> {
         Conditions {
             settings: &self.settings,
+            stack: "stack",
             golden: self.golden,
             surroundings,
             room: self.room,
@@ -342,7 +343,9 @@ async fn a_large_book_is_what_its_chapters_are_one_by_one() {
         let alone = desk.run(&[text]).await;
         found.extend(lines(&alone));
         let file = format!("book/{number}.md");
-        pages.extend(alone.into_pages().iter().map(|page| page.replace("book/0.md", &file)));
+        let anchor = format!("id=\"{number}-block-");
+        let there = |page: &String| page.replace("book/0.md", &file).replace("id=\"0-block-", &anchor);
+        pages.extend(alone.into_pages().iter().map(there));
     }
     assert_eq!(lines(&together), found);
     assert_eq!(together.into_pages(), pages);

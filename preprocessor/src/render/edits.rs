@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::container::{Container, Piece, at_line_start, first_line, is_blank};
 use super::splice::Edit;
-use super::{Manner, Page, badge, console, fence, html, outputs, problem};
+use super::{Anchors, Manner, Page, badge, console, effects, fence, html, outputs, picture, problem};
 use crate::blocks::{Block, Kind, Status, Step};
 use crate::verdict::{Outcome, Verdict};
 
@@ -16,6 +16,10 @@ pub(super) struct Shown<'run> {
     pub(super) page: &'run Page<'run>,
     /// The block.
     pub(super) block: &'run Block,
+    /// Its place among the page's blocks.
+    index: usize,
+    /// Where the page's blocks can be linked to.
+    anchors: &'run Anchors,
     /// One a step, or none at all.
     pub(super) outcomes: &'run [Outcome],
     /// Whether the output of its last step is stated by a block of its own.
@@ -33,6 +37,11 @@ impl<'run> Shown<'run> {
         self.judged().filter(|(_, outcome)| outcome.verdict != Verdict::Passed)
     }
 
+    /// Where it can be linked to.
+    pub(super) fn anchor(&self) -> String {
+        self.anchors.block(self.index)
+    }
+
     fn text(&self) -> &'run str {
         &self.page.scenario.chapter.text
     }
@@ -40,11 +49,15 @@ impl<'run> Shown<'run> {
 
 /// The new text of every block that does not stay as it is, and of every `drydock:` comment.
 pub(super) fn edits(page: &Page<'_>) -> Vec<Edit> {
-    let shown = shown(page);
-    shown.iter().flat_map(|block| block_edits(block, source(&shown, block))).collect()
+    let anchors = Anchors::of(&page.scenario.chapter);
+    let shown = shown(page, &anchors);
+    let blocks = shown.iter().flat_map(|block| block_edits(block, &shown));
+    let text = &page.scenario.chapter.text;
+    let inserts = page.scenario.inserts.iter().map(|insert| page.inserts.edit(text, insert));
+    blocks.chain(inserts).collect()
 }
 
-fn shown<'run>(page: &'run Page<'run>) -> Vec<Shown<'run>> {
+fn shown<'run>(page: &'run Page<'run>, anchors: &'run Anchors) -> Vec<Shown<'run>> {
     let blocks = &page.scenario.blocks;
     let mut left = page.outcomes;
     let stated: HashSet<usize> =
@@ -54,7 +67,7 @@ fn shown<'run>(page: &'run Page<'run>) -> Vec<Shown<'run>> {
         let (outcomes, rest) = left.split_at(block.steps.len().min(left.len()));
         left = rest;
         let stated_below = stated.contains(&index);
-        all.push(Shown { page, block, outcomes, stated_below });
+        all.push(Shown { page, block, index, anchors, outcomes, stated_below });
     }
     all
 }
@@ -63,11 +76,11 @@ fn source<'run>(all: &[Shown<'run>], shown: &Shown<'run>) -> Option<Shown<'run>>
     shown.block.output_of.and_then(|index| all.get(index).copied())
 }
 
-fn block_edits(shown: &Shown<'_>, source: Option<Shown<'_>>) -> Vec<Edit> {
+fn block_edits<'run>(shown: &Shown<'run>, all: &[Shown<'run>]) -> Vec<Edit> {
     let (block, text) = (shown.block, shown.text());
     let container = Container::of(text, block);
     let mut edits: Vec<Edit> = block.directive.iter().map(|range| without_directive(text, range)).collect();
-    if let Some(pieces) = pieces(shown, source, &container) {
+    if let Some(pieces) = pieces(shown, all, &container) {
         edits.push(Edit { range: block.range.clone(), replacement: container.lay_out(&pieces) });
     }
     edits
@@ -80,18 +93,14 @@ fn without_directive(text: &str, range: &Range<usize>) -> Edit {
 }
 
 /// What a block becomes; `None` when it stays as it is.
-fn pieces<'run>(
-    shown: &Shown<'run>,
-    source: Option<Shown<'run>>,
-    container: &Container,
-) -> Option<Vec<Piece<'run>>> {
+fn pieces<'run>(shown: &Shown<'run>, all: &[Shown<'run>], container: &Container) -> Option<Vec<Piece<'run>>> {
     let block = shown.block;
-    if block.kind == Kind::Picture {
-        Some(Vec::new())
-    } else if block.hidden {
+    if block.hidden {
         Some(hidden(shown, container))
     } else if block.output_of.is_some() {
-        Some(outputs::stated(block, source).into_iter().map(new).collect())
+        Some(outputs::stated(block, source(all, shown)).into_iter().map(new).collect())
+    } else if block.kind == Kind::Picture {
+        Some(vec![new(picture::markup(shown, &all[..shown.index]))])
     } else if block.kind == Kind::Console
         && let Some(markup) = console::markup(shown)
     {
@@ -114,12 +123,14 @@ fn plain<'run>(shown: &Shown<'run>) -> Vec<Piece<'run>> {
 
 fn framed<'run>(shown: &Shown<'run>, inside: Vec<Piece<'run>>) -> Vec<Piece<'run>> {
     let kind = shown.block.kind.as_str();
-    let mut pieces = vec![new(format!("<div class=\"drydock drydock-{kind}\">"))];
+    let anchor = shown.anchor();
+    let mut pieces = vec![new(format!("<div class=\"drydock drydock-{kind}\" id=\"{anchor}\">"))];
     pieces.extend(inside);
     pieces.extend(problem::markup(shown).into_iter().map(new));
     if shown.block.kind != Kind::Console {
         pieces.extend(outputs::recorded(shown.judged(), shown.stated_below).map(new));
     }
+    pieces.extend(effects::markup(shown).map(new));
     pieces.extend(badge::markup(shown).map(new));
     pieces.push(new("</div>".to_owned()));
     pieces

@@ -7,15 +7,21 @@ use mdbook_driver::config::Config;
 use proptest::prelude::{ProptestConfig, any};
 use proptest::{prop_assert_eq, proptest};
 
-use super::{Manner, Page, page};
+use super::{Inserts, Manner, Page, page};
 use crate::sample::{failed, passed, scenario};
 use crate::verdict::Outcome;
 
 /// What stands between `<main>` and `</main>` of the page that mdBook makes, the style left out.
 fn site(text: &str, outcomes: &[Outcome], manner: Manner) -> String {
     let scenario = scenario(text);
-    let rendered =
-        page(&Page { scenario: &scenario, outcomes, engine: Some("26.1.5"), effects: true, manner });
+    let rendered = page(&Page {
+        scenario: &scenario,
+        outcomes,
+        engine: Some("26.1.5"),
+        manner,
+        effects: true,
+        inserts: &Inserts::default(),
+    });
     let directory = tempfile::tempdir().unwrap();
     std::fs::create_dir(directory.path().join("src")).unwrap();
     std::fs::write(directory.path().join("src/SUMMARY.md"), "[Sample](sample.md)\n").unwrap();
@@ -74,8 +80,7 @@ proptest! {
         let text = format!("{prefix}```sh\n{prefix}true\n{prefix}```\nlast\n");
         let scenario = scenario(&text);
         let outcomes = [passed(&output)];
-        let (outcomes, manner) = (&outcomes, Manner::Verified);
-        let page = page(&Page { scenario: &scenario, outcomes, engine: None, effects: true, manner });
+        let page = page(&Page { scenario: &scenario, outcomes: &outcomes, engine: None, manner: Manner::Verified, effects: true, inserts: &Inserts::default() });
         let expected = if output.trim().is_empty() { String::new() } else { output.trim_end().to_owned() };
         prop_assert_eq!(outputs(&page), expected);
     }

@@ -2,12 +2,34 @@
 
 use std::sync::LazyLock;
 
-const SOURCE: &str = include_str!("drydock.css");
+/// The looks of one thing that may be on a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sheet {
+    /// Blocks, their outputs and badges: on every page that has any.
+    Blocks,
+    /// What steps changed.
+    Effects,
+    /// Pictures of the system.
+    Diagram,
+    /// What was verified.
+    Verification,
+}
 
-/// The style element that stands at the end of a chapter, on one line.
-pub(super) fn element() -> &'static str {
-    static ELEMENT: LazyLock<String> = LazyLock::new(|| format!("<style>{}</style>", minified(SOURCE)));
-    &ELEMENT
+const SOURCES: [(Sheet, &str); 4] = [
+    (Sheet::Blocks, include_str!("drydock.css")),
+    (Sheet::Effects, include_str!("effects.css")),
+    (Sheet::Diagram, include_str!("diagram.css")),
+    (Sheet::Verification, include_str!("verification.css")),
+];
+
+impl Sheet {
+    /// The style element that stands at the end of a chapter, on one line.
+    pub(super) fn element(self) -> &'static str {
+        static ELEMENTS: LazyLock<[String; SOURCES.len()]> =
+            LazyLock::new(|| SOURCES.map(|(_, source)| format!("<style>{}</style>", minified(source))));
+        let at = SOURCES.iter().position(|(sheet, _)| *sheet == self);
+        at.map_or("", |at| &ELEMENTS[at])
+    }
 }
 
 fn minified(source: &str) -> String {
@@ -23,7 +45,7 @@ fn minified(source: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{element, minified};
+    use super::{SOURCES, minified};
 
     #[test]
     fn comments_and_line_ends_go() {
@@ -31,10 +53,12 @@ mod tests {
     }
 
     #[test]
-    fn the_style_is_one_small_line() {
-        let style = element();
-        assert_eq!(style.lines().count(), 1);
-        assert!(!style.contains("*/"));
-        assert!(style.len() < 4096, "{} bytes in every chapter", style.len());
+    fn every_style_is_one_small_line() {
+        for (sheet, _) in SOURCES {
+            let style = sheet.element();
+            assert_eq!(style.lines().count(), 1, "{sheet:?}");
+            assert!(!style.contains("*/"), "{sheet:?}");
+            assert!(style.len() < 4096, "{} bytes in every chapter with {sheet:?}", style.len());
+        }
     }
 }

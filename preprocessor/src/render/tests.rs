@@ -1,6 +1,7 @@
 use insta::assert_snapshot;
 
-use super::{Manner, Page, page};
+use super::{Anchors, Inserts, Manner, Page, page};
+use crate::inventory::{Effect, Inventory, Kind, Sign};
 use crate::sample::{failed, mismatched, passed, replayed, scenario, skipped};
 use crate::scenarios::Scenario;
 use crate::verdict::Outcome;
@@ -10,9 +11,16 @@ fn verified(text: &str, outcomes: &[Outcome]) -> String {
 }
 
 fn rendered(scenario: &Scenario, outcomes: &[Outcome], manner: Manner) -> String {
-    let text = page(&Page { scenario, outcomes, engine: Some("26.1.5"), effects: true, manner });
+    let text = page(&Page {
+        scenario,
+        outcomes,
+        engine: Some("26.1.5"),
+        manner,
+        effects: true,
+        inserts: &Inserts::default(),
+    });
     let Some((before, style)) = text.split_once("<style>") else { return text };
-    let (_, after) = style.split_once("</style>").unwrap();
+    let (_, after) = style.rsplit_once("</style>").unwrap();
     format!("{before}<style>…</style>{after}")
 }
 
@@ -126,4 +134,97 @@ fn a_block_that_could_not_be_read_is_never_called_verified() {
     scenario.blocks[0].steps.clear();
     let page = rendered(&scenario, &[], Manner::Failing);
     assert!(page.contains("not verified") && !page.contains(">verified"), "{page}");
+}
+
+/// A step that changed this in the stack.
+fn changing(effects: Vec<Effect>) -> Outcome {
+    let mut outcome = passed("");
+    outcome.recorded.as_mut().unwrap().effects = effects;
+    outcome
+}
+
+fn effect(sign: Sign, kind: Kind, name: &str, detail: &str) -> Effect {
+    Effect { kind, name: name.to_owned(), sign, detail: detail.to_owned() }
+}
+
+#[test]
+fn what_steps_changed() {
+    let text = "```console\n$ docker run --name <web> nginx\n$ docker ps\n$ docker rm old\n```\n\n```sh\ntrue\n```\n\n\
+                ```sh,hidden\ndocker rm x\n```\n";
+    let run = vec![
+        effect(Sign::Added, Kind::Container, "<web>", "nginx"),
+        effect(Sign::Added, Kind::Port, "80/tcp", "of {{web}}"),
+    ];
+    let removed = || vec![effect(Sign::Removed, Kind::Container, "old", "")];
+    let outcomes = [changing(run), passed(""), changing(removed()), passed(""), changing(removed())];
+    assert_snapshot!(verified(text, &outcomes));
+}
+
+#[test]
+fn many_changes_are_folded() {
+    let mut effects: Vec<Effect> =
+        (1..=6).map(|index| effect(Sign::Added, Kind::Container, &format!("web-{index}"), "nginx")).collect();
+    effects.push(effect(Sign::Changed, Kind::Image, "nginx:latest", "another image"));
+    assert_snapshot!(verified("```sh\ndocker compose up\n```\n", &[changing(effects)]));
+}
+
+const PICTURE: &str = "<!-- drydock: insert = \"picture\" -->";
+
+fn pictured(volumes: &[&str]) -> Outcome {
+    let mut outcome = passed("");
+    let volumes = volumes.iter().map(|name| (*name).to_owned()).collect();
+    let inventory = Inventory { volumes, ..Inventory::default() };
+    outcome.recorded.as_mut().unwrap().inventory = Some(Box::new(inventory));
+    outcome
+}
+
+#[test]
+fn pictures_stand_in_their_places() {
+    let changes = PICTURE.replace(" -->", ", changes = true -->");
+    let text = format!("Before:\n\n{PICTURE}\n\n```sh\na\n```\n\n- After:\n\n  {changes}\n\n> {PICTURE}\n");
+    let outcomes = [pictured(&["a"]), passed(""), pictured(&["b"]), pictured(&["b"])];
+    let page = verified(&text, &outcomes);
+    let lines: Vec<&str> = page.lines().filter(|line| line.contains("<figure")).collect();
+    let prefixes: Vec<&str> = lines.iter().map(|line| line.split_once("<!---->").unwrap().0).collect();
+    assert_eq!(prefixes, ["", "  ", "> "], "{page}");
+    let said = |line: &str, word: &str| line.contains(word);
+    assert!(lines.iter().all(|line| line.ends_with("</figure>")) && !page.contains("drydock:"), "{page}");
+    assert!(!said(lines[0], "dd-added") && !said(lines[2], "dd-added"), "{page}");
+    assert!(said(lines[1], "+ b") && said(lines[1], "− a"), "{page}");
+    let unverified = rendered(&scenario(&text), &[], Manner::Unverified);
+    assert_eq!(unverified.matches("no picture: nothing was run").count(), 3, "{unverified}");
+}
+
+#[test]
+fn what_is_known_after_the_run_is_put_in() {
+    let text = "# Verified\r\n\r\n<!-- drydock: insert = \"verification\" -->\r\n\r\n- <!-- drydock: insert = \"badge\" -->\r\n";
+    let scenario = scenario(text);
+    let inserts = Inserts {
+        verification: "<div class=\"drydock drydock-verification\">all</div>".to_owned(),
+        badge: "<svg></svg>".to_owned(),
+    };
+    let made = page(&Page {
+        scenario: &scenario,
+        outcomes: &[],
+        engine: None,
+        manner: Manner::Verified,
+        effects: true,
+        inserts: &inserts,
+    });
+    let expected = "# Verified\r\n\r\n<!----><div class=\"drydock drydock-verification\">all</div>\r\n\r\n\
+                    - <!----><div class=\"drydock drydock-seal\"><svg></svg></div>\r\n";
+    assert!(made.starts_with(expected), "{made}");
+    assert_eq!(made.matches("<style>").count(), 2, "{made}");
+}
+
+#[test]
+fn blocks_can_be_linked_to() {
+    let page = verified(
+        "```sh\na\n```\n\n```sh,hidden\na\n```\n\n```sh\nb\n```\n",
+        &[passed(""), passed(""), passed("")],
+    );
+    let ids: Vec<&str> = page.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert_eq!(ids, ["sample-block-1", "sample-block-3"], "{page}");
+    let anchors = Anchors::of(&scenario("").chapter);
+    assert_eq!(anchors.block(2), "sample-block-3");
 }

@@ -33,7 +33,7 @@ impl Coverage {
     #[must_use]
     pub fn count(judged: &[Judged<'_>]) -> Self {
         let mut coverage = Self::default();
-        for Judged { scenario, outcomes } in judged {
+        for Judged { scenario, outcomes, .. } in judged {
             let mut outcomes = outcomes.iter();
             coverage.add(scenario, |block| {
                 let known = outcomes.by_ref().take(block.steps.len()).filter(|outcome| was_run(outcome));
@@ -112,8 +112,7 @@ fn was_run(outcome: &Outcome) -> bool {
 #[cfg(test)]
 mod tests {
     use super::Coverage;
-    use crate::report::Judged;
-    use crate::sample::{failed, passed, replayed, scenario, skipped};
+    use crate::sample::{failed, judged, passed, replayed, scenario, skipped};
 
     const BOOK: &str = "```console\n$ a\n$ b\n```\n\n```sh\nc\n```\n\n```text,output\nx\n```\n\n```sh\nd\n```\n\n\
         ```sh,no_run\ne\n```\n\n```yaml,data\na: 1\n```\n\n<!-- drydock: ignore = \"why\" -->\n```sh\nf\n```\n\n\
@@ -129,7 +128,7 @@ mod tests {
             (vec![passed(""), replayed(""), passed("x"), passed("")], 3),
             (vec![passed(""), passed(""), skipped("x"), passed("")], 2),
         ] {
-            let coverage = Coverage::count(&[Judged { scenario: &scenario, outcomes: &outcomes }]);
+            let coverage = Coverage::count(&[judged(&scenario, &outcomes)]);
             let Coverage { blocks, unchecked, outputs, no_run, data, ignored, foreign, .. } = coverage;
             assert_eq!((coverage.checked, unchecked), (checked, 3 - checked), "{outcomes:?}");
             assert_eq!((outputs, no_run, data, ignored, foreign), (1, 1, 1, 1, 2));
@@ -140,8 +139,8 @@ mod tests {
     #[test]
     fn what_a_person_reads() {
         let scenario = scenario(BOOK);
-        let judged = [Judged { scenario: &scenario, outcomes: &[passed(""), passed("")] }];
-        let run = Coverage::count(&judged).line().unwrap();
+        let outcomes = [passed(""), passed("")];
+        let run = Coverage::count(&[judged(&scenario, &outcomes)]).line().unwrap();
         insta::assert_snapshot!(run, @"9 blocks: 1 checked, 2 not checked, 1 stated output, 1 parsed only, 1 data, 1 ignored, 2 in other languages");
         let planned = Coverage::planned(&[scenario]).planned_line().unwrap();
         insta::assert_snapshot!(planned, @"9 blocks: 3 to be run, 1 stated output, 1 parsed only, 1 data, 1 ignored, 2 in other languages");

@@ -9,12 +9,12 @@ use insta::assert_snapshot;
 use super::findings::findings;
 use super::leftovers::leftovers;
 use super::terminal::{Style, further, render};
-use super::{Account, Judged, json, listing, progress};
+use super::{Account, json, listing, progress};
 use crate::blocks::{Exit, Stop};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::event::Event;
 use crate::recording::Complaint;
-use crate::sample::{complained, failed, mismatched, passed, replayed, scenario, skipped, timed_out};
+use crate::sample::{complained, failed, judged, mismatched, passed, replayed, scenario, skipped, timed_out};
 use crate::sandbox::End;
 use crate::scenarios::Scenario;
 use crate::verdict::Outcome;
@@ -203,9 +203,9 @@ fn a_place_in_a_long_file_is_found_by_its_number() {
 fn numbers_and_lists() {
     let scenario = scenario(GUIDE);
     let outcomes = [replayed("NAMES\n"), failed(1, "no\n"), passed("")];
-    let judged = Judged { scenario: &scenario, outcomes: &outcomes };
+    let judged_one = judged(&scenario, &outcomes);
     let diagnostics = findings(&scenario, &outcomes);
-    let account = Account::new(vec![judged], &diagnostics, 4.1, None);
+    let account = Account::new(vec![judged_one], &diagnostics, 4.1, None);
     let summary = account.summary;
     assert_snapshot!(summary.line(), @"2 steps passed (1 replayed), 1 skipped, 1 failed in 4.1 s");
     assert_eq!(summary.verified(), 3);

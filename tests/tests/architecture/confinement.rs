@@ -25,7 +25,7 @@ const PRINTING_MACROS: [&str; 5] = ["dbg", "eprint", "eprintln", "print", "print
 const PRINTING_PATHS: [&str; 3] = ["std::io::stderr", "std::io::stdout", "std::process::exit"];
 
 /// Stages and shared words that take values and return values.
-const PURE: [&str; 18] = [
+const PURE: [&str; 19] = [
     "accept",
     "blocks",
     "catalogue",
@@ -34,6 +34,7 @@ const PURE: [&str; 18] = [
     "diagnostic",
     "doctor",
     "event",
+    "html",
     "init",
     "plan",
     "prose",

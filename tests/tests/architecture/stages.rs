@@ -5,12 +5,13 @@ use crate::names::Named;
 use crate::source::Tree;
 
 /// Modules that every stage may use.
-const SHARED: [&str; 10] = [
+const SHARED: [&str; 11] = [
     "abreast",
     "catalogue",
     "config",
     "diagnostic",
     "event",
+    "html",
     "inventory",
     "prose",
     "span",
@@ -160,7 +161,7 @@ mod tests {
     use super::{EXCEPTIONS, needless_exceptions, order};
     use crate::violations;
 
-    const LIB: &str = "pub mod abreast; pub mod catalogue; pub mod config; pub mod diagnostic; pub mod event; pub mod inventory; pub mod prose; pub mod span; pub mod suggestion; pub mod verdict;
+    const LIB: &str = "pub mod abreast; pub mod catalogue; pub mod config; pub mod diagnostic; pub mod event; pub mod html; pub mod inventory; pub mod prose; pub mod span; pub mod suggestion; pub mod verdict;
         pub mod chapters; pub mod blocks; pub mod sandbox; pub mod recording; pub mod render; pub mod cli; pub mod pipeline;";
 
     /// What is said of one file beside a `lib.rs` that is as it should be.

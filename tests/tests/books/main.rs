@@ -16,6 +16,7 @@ mod killed;
 mod malformed;
 mod misconfigured;
 mod mistakes;
+mod pictures;
 mod preview;
 mod quietly;
 mod renamed;

@@ -26,7 +26,14 @@ fn the_site_is_the_same_whoever_builds_it() {
     std::fs::remove_dir_all(book.root().join("target")).unwrap();
     let ran = book.xtask_book();
     assert_eq!(ran.code, Some(0), "{ran}");
-    assert_same(&stock, &book.files("target/site"));
+    let (badges, pages): (Vec<_>, Vec<_>) = book
+        .files("target/site")
+        .into_iter()
+        .partition(|(path, _)| path.starts_with("badge.svg") || path.starts_with("badge.json"));
+    assert_same(&stock, &pages);
+    assert_eq!(badges.len(), 2, "badges lie beside the pages");
+    let badge = book.read("target/site/badge.json");
+    assert!(badge.contains(" verified\"") && badge.contains("\"brightgreen\""), "{badge}");
 }
 
 #[test]

@@ -9,8 +9,8 @@ use crate::chapters::Chapter;
 use crate::diagnostic::catalogue::entries;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::report::findings::findings;
-use crate::report::{Account, Judged, github, json, junit, sarif};
-use crate::sample::{failed, mismatched, passed, replayed, skipped, timed_out};
+use crate::report::{Account, github, json, junit, sarif};
+use crate::sample::{failed, judged, mismatched, passed, replayed, skipped, timed_out};
 use crate::sandbox::End;
 use crate::scenarios::{self, Scenario};
 use crate::span::{SourceFile, SourceMap};
@@ -53,7 +53,7 @@ pub(super) struct Run {
 impl Run {
     fn account(&self, interrupted: Option<&str>) -> Account<'_> {
         let chapters = self.chapters.iter();
-        let judged = chapters.map(|(scenario, outcomes)| Judged { scenario, outcomes }).collect();
+        let judged = chapters.map(|(scenario, outcomes)| judged(scenario, outcomes)).collect();
         Account::new(judged, &self.diagnostics, 4.1, interrupted.map(str::to_owned))
     }
 }

@@ -46,31 +46,50 @@ def source(mount):
     return {"bind": mount["Source"]} if mount["Type"] == "bind" else "tmpfs"
 
 
-def port(published):
-    return {
-        "address": published.get("IP", "0.0.0.0"),
-        "host": published["PublicPort"],
-        "container": published["PrivatePort"],
-        "protocol": published["Type"],
-    }
+def port(address, host, inside, protocol):
+    return {"address": address, "host": int(host), "container": int(inside), "protocol": protocol}
 
 
-def container(found):
+# All addresses of IPv6 beside all of IPv4 are the same port once more.
+def ports_listed(found):
+    for one in found["Ports"] or []:
+        if one.get("PublicPort") and one.get("IP") != "::":
+            yield port(one.get("IP", "0.0.0.0"), one["PublicPort"], one["PrivatePort"], one["Type"])
+
+
+def ports_inspected(found):
+    for inside, published in (found["NetworkSettings"].get("Ports") or {}).items():
+        for one in published or []:
+            if one["HostIp"] != "::":
+                yield port(one["HostIp"] or "0.0.0.0", one["HostPort"], *inside.split("/"))
+
+
+# A container in a list of all.
+def listed(found):
     names = [name.lstrip("/") for name in found["Names"] or []]
+    # A link gives it another name below the one of whoever uses it.
+    name = next((name for name in names if "/" not in name), found["Id"][:12])
+    return container(found, name, found["Image"], found["State"], ports_listed(found))
+
+
+# A container that was asked for by its id.
+def inspected(found):
+    name, image = found["Name"].lstrip("/"), found["Config"]["Image"]
+    return container(found, name, image, found["State"]["Status"], ports_inspected(found))
+
+
+def container(found, name, image, state, ports):
     networks = (found.get("NetworkSettings") or {}).get("Networks") or {}
-    lives = found["State"] in ("running", "paused")
+    lives = state in ("running", "paused")
     mounts = [
         {"source": source(mount), "target": mount["Destination"], "writable": mount["RW"]}
         for mount in found.get("Mounts") or []
     ]
-    # All addresses of IPv6 beside all of IPv4 are the same port once more.
-    ports = [port(one) for one in found["Ports"] or [] if one.get("PublicPort") and one.get("IP") != "::"]
     return {
-        # A link gives it another name below the one of whoever uses it.
-        "name": next((name for name in names if "/" not in name), found["Id"][:12]),
+        "name": name,
         "id": found["Id"],
-        "image": found["Image"],
-        "state": found["State"],
+        "image": image,
+        "state": state,
         "networks": [
             {"network": name, "address": networks[name].get("IPAddress") or "" if lives else ""}
             for name in sorted(networks)

@@ -46,8 +46,7 @@ class Watch:
     # The containers that there are. One whose image bears its name no longer would be told with the image's id.
     def containers(self):
         found = {}
-        for listed in listing("/containers/json?all=1"):
-            one = container(listed)
+        for one in map(listed, listing("/containers/json?all=1")):
             if one["image"].startswith("sha256:") and one["id"] not in self.named:
                 one["image"] = one["image"].split(":")[1][:12]
             one["image"] = self.named.setdefault(one["id"], one["image"])
@@ -106,13 +105,10 @@ class Watch:
         if not events:
             return
         self.last = max(self.last, events[-1]["timeNano"])
-        try:
-            listed = self.containers() if any(self.container_of(event) for event in events) else {}
-        except (OSError, LookupError):
-            listed = {}
+        found = {}
         for event in events:
             try:
-                self.happened(event, listed)
+                self.happened(event, found)
             except (OSError, LookupError):
                 # The engine has gone in the middle of it; once it is back all is looked at anew.
                 pass
@@ -122,11 +118,14 @@ class Watch:
             return event["Actor"]["ID"]
         return event["Actor"]["Attributes"].get("container") if event["Type"] == "network" else None
 
-    def happened(self, event, listed):
+    def happened(self, event, found):
         at, kind, action, actor = event["timeNano"], event["Type"], event["Action"], event["Actor"]
         attributes = actor.get("Attributes") or {}
         if self.container_of(event):
-            self.became(at, kind, action, self.container_of(event), attributes, listed)
+            id = self.container_of(event)
+            if id not in found:
+                found[id] = self.inspect(id)
+            self.became(at, kind, action, id, attributes, found[id])
         elif kind == "volume":
             self.note(at, {"volume": {"name": actor["ID"], "there": action == "create"}})
         elif kind == "network":
@@ -136,20 +135,30 @@ class Watch:
         elif kind == "image":
             self.note(at, {"images": images()})
 
-    # What has become of a container. The list may be of a moment later, so that its state is the event's to tell.
-    def became(self, at, kind, action, id, attributes, listed):
-        if kind == "container" and action == "create":
-            self.learn(id, attributes)
+    # A container as it is now; nothing of one that has come and gone. No list of all is asked for: it may be of a moment
+    # before what has just been told.
+    def inspect(self, id):
+        try:
+            found = listing("/containers/%s/json" % id)
+        except LookupError:
+            self.goes.setdefault(id, True)
+            return None
+        one = inspected(found)
+        self.named[id], self.goes[id] = one["image"], found["HostConfig"]["AutoRemove"]
+        return one
+
+    # What has become of a container. It may have been looked at a moment later, so that its state is the event's to tell.
+    def became(self, at, kind, action, id, attributes, found):
         before = self.known.get(id)
-        now = dict(listed.get(id) or before or {
-            "name": attributes.get("name", id[:12]), "id": id, "image": self.named.get(id, ""), "state": "created",
+        now = dict(found or before or {
+            "name": attributes.get("name", id[:12]), "id": id, "image": attributes.get("image", ""), "state": "created",
         })
         if kind == "network":
             # One that has gone by now leaves its networks on the way.
             if not before:
                 return
             now["state"] = before["state"]
-        elif action == "die" and now["state"] in ("restarting", "running") and id in listed:
+        elif action == "die" and found and found["state"] in ("restarting", "running"):
             # By its policy it starts again, with all that it had.
             now["ports"] = (before or now).get("ports", [])
         else:
@@ -162,17 +171,6 @@ class Watch:
         else:
             self.known[id] = now
         self.note(at, {"container": {"id": id, "now": now, "did": DONE.get(action)}})
-
-    # What no list says of a container.
-    def learn(self, id, attributes):
-        self.named[id] = attributes.get("image", "")
-        try:
-            found = listing("/containers/%s/json" % id)
-            self.named[id] = found["Config"]["Image"]
-            self.goes[id] = found["HostConfig"]["AutoRemove"]
-        except LookupError:
-            # It has come and gone.
-            self.goes[id] = True
 
     # The engine tells of what has happened a moment after it has; asked for what is past, it leaves nothing out.
     def catch_up(self):
