@@ -36,6 +36,8 @@ mod yaml;
 
 mod dockerfiles;
 
+mod drills;
+
 mod quotes;
 
 mod content;
@@ -150,6 +152,27 @@ pub enum Extent {
     Shell,
 }
 
+/// What a block does in a drill, which is a chapter that breaks its system, shows that, mends it, and shows that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Half {
+    /// It breaks the system.
+    Fault,
+    /// It mends the system.
+    Cure,
+}
+
+impl Half {
+    /// The word that authors write.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Fault => "fault",
+            Self::Cure => "cure",
+        }
+    }
+}
+
 /// A fenced block, an indented one whose lines begin with `$ `, or a comment that asks for a picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
@@ -182,6 +205,8 @@ pub struct Block {
     pub needs: Option<Extent>,
     /// Whether it says that the chapter leaves the machine as it found it; only a chapter's first one may.
     pub leaves_nothing: bool,
+    /// What it does in the chapter's drill, if it says.
+    pub drill: Option<Half>,
     /// For a `text,output` block: the index of the block whose last step's output it states.
     pub output_of: Option<usize>,
     /// For a picture: how it is drawn. Its one step looks at what the engine holds.
@@ -216,6 +241,13 @@ pub struct Step {
 }
 
 impl Step {
+    /// Whether it looks at the system and may find it otherwise: what compares or changes the lines of a file says nothing
+    /// of what runs, and a picture shows whatever there is.
+    #[must_use]
+    pub fn looks(&self) -> bool {
+        !matches!(self.action, Action::Quote { .. } | Action::Edit { .. } | Action::Look)
+    }
+
     /// The step in a line or more, as messages and reports name it.
     #[must_use]
     pub fn title(&self) -> String {

@@ -5,6 +5,7 @@ mod check;
 mod clean;
 mod conclusion;
 mod doctor;
+mod drill;
 mod explain;
 mod init;
 mod keep;
@@ -30,6 +31,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use check::CheckArguments;
 use conclusion::Conclusion;
+use drill::DrillArguments;
 use list::ListArguments;
 use shell::ShellArguments;
 
@@ -65,6 +67,9 @@ struct Arguments {
 enum Command {
     /// Verify the book, or some of its chapters, without building it
     Check(CheckArguments),
+    /// Prove that each recipe needs its fault and its cure: run it once without either
+    #[command(long_about = drill::ABOUT)]
+    Drill(DrillArguments),
     /// Rewrite expected output that no longer holds, after asking about each place
     #[command(long_about = accept::ABOUT)]
     Accept(accept::Arguments),
@@ -163,6 +168,7 @@ async fn run(arguments: Arguments) -> Conclusion {
     let result = match arguments.command {
         None => protocol::speak().await,
         Some(Command::Check(arguments)) => check::run(arguments).await,
+        Some(Command::Drill(arguments)) => drill::run(&arguments).await,
         Some(Command::Accept(arguments)) => accept::run(&arguments).await,
         Some(Command::List(arguments)) => list::run(&arguments),
         Some(Command::Shell(arguments)) => shell::run(&arguments).await,

@@ -31,6 +31,15 @@ pub enum Event {
         /// Steps taken from recordings.
         replayed: usize,
     },
+    /// What will be done to prove drills.
+    Drilling {
+        /// Chapters with a drill.
+        drills: usize,
+        /// Runs of chapters without one half.
+        runs: usize,
+        /// Those of them of which an earlier run tells.
+        replayed: usize,
+    },
     /// A scenario's sandbox is healthy.
     SandboxReady {
         /// The chapter's file.
@@ -77,6 +86,30 @@ pub enum Event {
         /// The chapter's file.
         chapter: String,
     },
+}
+
+impl Event {
+    /// The same where the chapter is not run as it stands: `words` say how.
+    #[must_use]
+    pub fn of_chapter(mut self, words: &str) -> Self {
+        match &mut self {
+            Self::SandboxReady { chapter, .. }
+            | Self::SandboxLost { chapter, .. }
+            | Self::SandboxKept { chapter, .. }
+            | Self::StepStarted { chapter, .. }
+            | Self::StepFinished { chapter, .. }
+            | Self::ScenarioFinished { chapter } => {
+                chapter.push(' ');
+                chapter.push_str(words);
+            }
+            Self::Preparing { .. }
+            | Self::Progress { .. }
+            | Self::Prepared { .. }
+            | Self::Planned { .. }
+            | Self::Drilling { .. } => {}
+        }
+        self
+    }
 }
 
 /// Takes events from any task.

@@ -27,6 +27,8 @@ pub mod scenarios;
 
 pub mod selection;
 
+pub mod drill;
+
 pub mod plan;
 
 pub mod stack;

@@ -30,6 +30,7 @@ use crate::selection::Reach;
 use crate::verdict::{Outcome, Verdict};
 
 mod carry_out;
+mod drills;
 mod keep;
 mod launch;
 mod plans;
@@ -37,6 +38,7 @@ mod rehearse;
 mod side_by_side;
 
 use carry_out::carry_out;
+pub use drills::{Drilled, drill};
 use keep::keep;
 pub use keep::keep_pass;
 use plans::{Plans, plan_for};
@@ -108,11 +110,11 @@ pub struct Verified {
 
 /// A run that the tool or the engine could not bring to its end.
 #[derive(Debug)]
-pub struct Interrupted<E> {
+pub struct Interrupted<E, Known = Verified> {
     /// Why.
     pub error: E,
-    /// What is known all the same: chapters that had not come to their end have no outcomes.
-    pub so_far: Verified,
+    /// What is known all the same: what had not come to its end has no outcomes.
+    pub so_far: Known,
 }
 
 /// Verifies chapters: parses, plans, executes what must be, judges all and keeps what passed.
@@ -149,7 +151,7 @@ where
     diagnostics.extend(
         abreast(pairs, |(chapter, earlier)| chapter.complaints(earlier.as_ref(), halted.as_deref())).concat(),
     );
-    in_reading_order(&mut diagnostics, &chapters);
+    in_reading_order(&mut diagnostics, chapters.iter().map(|chapter| &chapter.scenario));
     diagnostics.extend(halted.and_then(|reason| not_run(&chapters, &reason)));
     if trouble.is_none() {
         diagnostics.extend(nothing_verified(&chapters, settings.verify));
@@ -313,11 +315,12 @@ fn not_run(chapters: &[Chaptered], reason: &str) -> Option<Diagnostic> {
     })
 }
 
-fn in_reading_order(diagnostics: &mut [Diagnostic], chapters: &[Chaptered]) {
-    let files =
-        chapters.iter().enumerate().map(|(index, chapter)| (chapter.scenario.chapter.file.as_str(), index));
-    // A file that stands in the book twice has the place where it stands first.
-    let order: HashMap<&str, usize> = files.rev().collect();
+fn in_reading_order<'run>(diagnostics: &mut [Diagnostic], scenarios: impl Iterator<Item = &'run Scenario>) {
+    let mut order: HashMap<&str, usize> = HashMap::new();
+    for (index, scenario) in scenarios.enumerate() {
+        // A file that stands in the book twice has the place where it stands first.
+        order.entry(&scenario.chapter.file).or_insert(index);
+    }
     diagnostics.sort_by_cached_key(|diagnostic| {
         let span = diagnostic.span.as_ref();
         let order = |file: &str| order.get(file).copied().unwrap_or(usize::MAX);

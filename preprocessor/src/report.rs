@@ -2,6 +2,7 @@
 
 pub mod badge;
 pub mod coverage;
+pub mod drills;
 pub mod explanation;
 pub mod findings;
 pub mod github;

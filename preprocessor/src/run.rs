@@ -116,7 +116,7 @@ pub async fn scenario_until<S: Sandbox>(
                 witness.ran(sandbox, step);
                 outcome
             };
-            halt.look_at(scenario, step, &outcome);
+            halt.look_at(scenario, outcomes.len(), step, &outcome);
             outcomes.push(outcome);
         }
     }

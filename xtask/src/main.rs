@@ -6,6 +6,7 @@ mod bench;
 mod book;
 mod checks;
 mod daemon;
+mod drills;
 mod engine;
 mod installed;
 mod machine;
@@ -34,7 +35,7 @@ enum Arguments {
         #[arg(long, value_name = "DIRECTORY")]
         root: Option<Utf8PathBuf>,
     },
-    /// Check formatting and lints, run every test, then verify the book
+    /// Check formatting and lints, run every test, then verify the book and prove its drills
     Test,
     /// Write anew what the book's reference says of the program: tables, help and diagnostics
     Reference,
@@ -80,7 +81,11 @@ fn test(workspace: &Workspace, progress: &mut Progress) -> Result<()> {
     progress.stage("formatting", || checks::formatting(workspace))?;
     progress.stage("lints", || checks::lints(workspace))?;
     progress.stage("tests", || checks::tests(workspace))?;
-    build(book::Source::load(&workspace.root)?, workspace, progress)
+    let book = book::Source::load(&workspace.root)?;
+    let executes = book.executes();
+    build(book, workspace, progress)?;
+    // Pages that say themselves that nothing on them is verified promise nothing.
+    if executes { progress.stage("drills", || drills::prove(workspace)) } else { Ok(()) }
 }
 
 fn reference(workspace: &Workspace, progress: &mut Progress) -> Result<()> {

@@ -37,7 +37,7 @@ pub const FLAGS: [Entry; 5] = [
 ];
 
 /// What stands in the comment above a block, beside the flags.
-pub const KEYS: [Entry; 16] = [
+pub const KEYS: [Entry; 17] = [
     Entry::new("timeout", "\"10s\"", "How long each step of the block may take.")
         .or("`timeout` in `book.toml`, otherwise `\"60s\"`"),
     Entry::new("exit", "1", "The exit code that the last command must end with.").or("0"),
@@ -92,6 +92,11 @@ pub const KEYS: [Entry; 16] = [
         "The chapter promises to leave the machine as it found it, and is held to that; said above its first block.",
     ),
     Entry::new(
+        "drill",
+        "\"fault\"",
+        "The block breaks the system, or mends it, and `mdbook-drydock drill` proves that both are so.",
+    ),
+    Entry::new(
         "insert",
         "\"picture\"",
         "What drydock puts in the place of the comment, which belongs to no block.",
@@ -108,6 +113,12 @@ pub const EXTENTS: [Entry; 3] = [
     Entry::word("stack", "The whole system, healthy."),
     Entry::word("engine", "A Docker engine with the system's images, and nothing running in it."),
     Entry::word("shell", "The machine with its files and programs, without a Docker engine."),
+];
+
+/// What `drill` takes.
+pub const HALVES: [Entry; 2] = [
+    Entry::word("fault", "The block breaks the system: without it, a step before the cure must not pass."),
+    Entry::word("cure", "The block mends the system: without it, a step after the last cure must not pass."),
 ];
 
 /// What `insert` takes.
@@ -136,7 +147,8 @@ pub fn takers(name: &str) -> Vec<&'static str> {
     ];
     let takers: Vec<_> = run.iter().filter(|(work, _)| work.takes(name)).map(|(_, words)| *words).collect();
     match takers.len() == run.len() {
-        true if Work::Lines.takes(name) => vec!["any block"],
+        true if Work::Nothing.takes(name) => vec!["any block"],
+        true if Work::Lines.takes(name) => vec!["whatever is run", "edits of files"],
         true => vec!["whatever is run"],
         false => takers,
     }
@@ -144,7 +156,7 @@ pub fn takers(name: &str) -> Vec<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{EXTENTS, FLAGS, INSERTS, KEYS, LANGUAGES, takers};
+    use super::{EXTENTS, FLAGS, HALVES, INSERTS, KEYS, LANGUAGES, takers};
     use crate::blocks::{Bindings, parse};
     use crate::chapters::Chapter;
     use crate::diagnostic::Code;
@@ -190,6 +202,21 @@ mod tests {
     }
 
     #[test]
+    fn every_half_makes_a_drill_with_the_other() {
+        for [first, second] in [HALVES, {
+            let [fault, cure] = HALVES;
+            [cure, fault]
+        }] {
+            let block = |name| {
+                format!("<!-- drydock: drill = \"{name}\" -->\n```sh\ntrue\n```\n\n```sh\ntrue\n```\n\n")
+            };
+            let chapter = block(first.name) + &block(second.name);
+            let expected: &[Code] = if first.name == "fault" { &[] } else { &[Code::UnprovableDrill] };
+            assert_eq!(wrong(&chapter), expected, "{chapter}");
+        }
+    }
+
+    #[test]
     fn everything_can_be_inserted() {
         for entry in INSERTS {
             let comment = format!("<!-- drydock: insert = \"{}\" -->\n", entry.name);
@@ -211,6 +238,7 @@ mod tests {
         assert_eq!(takers("idempotent"), ["tasks and plays"]);
         assert_eq!(takers("hidden"), ["any block"]);
         assert_eq!(takers("retry"), ["whatever is run"]);
+        assert_eq!(takers("drill"), ["whatever is run", "edits of files"]);
         assert_eq!(takers("ready"), ["commands and scripts"]);
     }
 }

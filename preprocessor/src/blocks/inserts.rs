@@ -104,6 +104,7 @@ pub(super) fn picture(
         needs: options.needs,
         leaves_nothing: options.leaves_nothing,
         output_of: None,
+        drill: None,
         picture: Some(Picture { changes: options.changes }),
     })
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::findings::Findings;
 use super::inserts::Asked;
-use super::{Action, Exit, Extent, Step, Stop, Terms};
+use super::{Action, Exit, Extent, Half, Step, Stop, Terms};
 use crate::diagnostic::Code;
 
 /// A value that `where` gives to a placeholder, and where its name stands in the chapter.
@@ -42,6 +42,7 @@ pub(super) struct Options {
     pub(super) idempotent: bool,
     pub(super) needs: Option<Extent>,
     pub(super) leaves_nothing: bool,
+    pub(super) drill: Option<Half>,
     /// What is to stand in the place of the comment.
     pub(super) insert: Option<Asked>,
     pub(super) changes: bool,
@@ -71,6 +72,7 @@ impl Work {
             }
             "where" | "stop_after" | "stop_on" | "background" | "ready" => self == Self::Terminal,
             "idempotent" => self == Self::Playbook,
+            "drill" => self != Self::Nothing,
             "insert" | "changes" => false,
             _ => true,
         }
@@ -138,6 +140,18 @@ impl Options {
             (self.ignored() && self.no_run, "no_run", "ignore", "an ignored block is not executed anyway"),
             (self.ignored() && self.data, "data", "ignore", "data is not executed anyway"),
             (self.no_run && self.data, "no_run", "data", "data is not executed anyway"),
+            (
+                self.drill.is_some() && self.ignored(),
+                "drill",
+                "ignore",
+                "a block that is left alone neither breaks nor mends anything",
+            ),
+            (
+                self.drill.is_some() && self.no_run,
+                "drill",
+                "no_run",
+                "a block that is not run neither breaks nor mends anything",
+            ),
             (
                 self.hidden && (self.no_run || self.data) && !self.quotes(),
                 "hidden",
@@ -225,6 +239,11 @@ impl Options {
                 _ => "take it out, or move it to the block that it is meant for",
             };
             findings.error(Code::ConflictingOptions, at.clone(), message, label, help);
+        }
+        if work == Work::Lines && !self.edit && self.drill.is_some() {
+            let help =
+                "add `edit = true` if the block changes the file, or move `drill` to the block that does";
+            self.complain("drill", "`drill` does not apply to a quote", "changes nothing", help, findings);
         }
     }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::attributes::{self, OUTPUT, Strictness, Word, listed};
 use super::content::{self, Content, Source};
 use super::directives::{self, Directive};
+use super::drills::Drill;
 use super::fences::{self, Code, Element, Html};
 use super::findings::Findings;
 use super::inserts::{self, Asked};
@@ -29,6 +30,7 @@ pub(super) struct Reader<'chapter> {
     /// A directive whose block has not come yet.
     waiting: Option<Directive>,
     quotes: Quotes,
+    drill: Drill,
     /// The last block that is no statement of output.
     before: Option<usize>,
     /// Includes that mdBook could not resolve.
@@ -58,6 +60,7 @@ impl<'chapter> Reader<'chapter> {
             inserts: Vec::new(),
             waiting: None,
             quotes: Quotes::default(),
+            drill: Drill::default(),
             before: None,
             unresolved,
         }
@@ -72,6 +75,7 @@ impl<'chapter> Reader<'chapter> {
             }
         }
         self.drop_waiting(ABOVE);
+        self.drill.check(&self.blocks, &mut self.findings);
         (Blocks { own: self.blocks, foreign: self.foreign, inserts: self.inserts }, self.findings)
     }
 
@@ -247,6 +251,9 @@ impl<'chapter> Reader<'chapter> {
         let Described { code, language, name, classes, options, directive } = described;
         let cut = self.unresolved.iter().any(|include| code.extent.contains(&include.start));
         self.check_first(&options);
+        if language != Language::Output {
+            self.drill.note(&options, self.blocks.len());
+        }
         let (mut content, output_of) = match language {
             Language::Output => (Content::nothing(Kind::Data), self.output(&code, &options)),
             _ => (self.content(&code, language, &options), None),
@@ -270,6 +277,7 @@ impl<'chapter> Reader<'chapter> {
             steps: content.steps,
             needs: options.needs,
             leaves_nothing: options.leaves_nothing,
+            drill: options.drill,
             output_of,
             picture: None,
         }

@@ -80,7 +80,7 @@ pub(super) async fn run(arguments: &Arguments) -> anyhow::Result<Conclusion> {
         let help = "there is no terminal to ask on; say what is to be done: --all, --dry-run or --check";
         return Err(Usage(help.to_owned()).into());
     }
-    let selection = SelectionArguments::of_chapters(&arguments.chapters)?;
+    let selection = SelectionArguments::of_chapters(&arguments.chapters, "accepted")?;
     let (screen, moorings) = (Screen::stderr(), Moorings::new(0));
     let mut manuscript = chapters::load(&arguments.book.book)?;
     if manuscript.settings.verify == Verify::Never {

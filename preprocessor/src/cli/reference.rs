@@ -6,7 +6,7 @@ mod table;
 
 use table::{code, lines, table};
 
-use crate::blocks::catalogue::{EXTENTS, FLAGS, INSERTS, KEYS, LANGUAGES, takers};
+use crate::blocks::catalogue::{EXTENTS, FLAGS, HALVES, INSERTS, KEYS, LANGUAGES, takers};
 use crate::catalogue::Entry;
 use crate::compare::catalogue::{PATTERNS, holes};
 use crate::config::catalogue::{OF_MDBOOK, SETTINGS};
@@ -29,6 +29,7 @@ pub fn parts() -> Vec<Part> {
         ("flags.md", flags()),
         ("keys.md", keys()),
         ("extents.md", words(["`needs`", "The chapter begins with"], &EXTENTS)),
+        ("halves.md", words(["`drill`", "Meaning"], &HALVES)),
         ("inserts.md", words(["`insert`", "What stands in the place of the comment"], &INSERTS)),
         ("patterns.md", patterns()),
         ("holes.md", typed_holes()),

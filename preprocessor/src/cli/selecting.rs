@@ -45,13 +45,13 @@ fn kinds() -> impl TypedValueParser<Value = Kind> {
 }
 
 impl SelectionArguments {
-    /// Whole chapters by their names; all without any.
+    /// Whole chapters by their names; all without any. `done` says what is done with them.
     ///
     /// # Errors
     /// When a line is named, too.
-    pub(super) fn of_chapters(names: &[String]) -> Result<Self, Usage> {
+    pub(super) fn of_chapters(names: &[String], done: &str) -> Result<Self, Usage> {
         if let Some(place) = names.iter().map(|name| Place::parse(name)).find(|place| place.line.is_some()) {
-            return Err(Usage(format!("only whole chapters are accepted; say `{}`", place.file)));
+            return Err(Usage(format!("only whole chapters are {done}; say `{}`", place.file)));
         }
         Ok(Self { chapters: names.to_vec(), ..Self::default() })
     }

@@ -11,7 +11,7 @@ use crate::chapters::Chapter;
 use crate::config::{Settings, Verify};
 use crate::event::Listener;
 use crate::moorings::Moorings;
-use crate::pipeline::{self, Chaptered, Conditions, Interrupted, Rehearsed, Room, Verified};
+use crate::pipeline::{self, Chaptered, Conditions, Drilled, Interrupted, Rehearsed, Room, Verified};
 use crate::recording::Store;
 use crate::run::{AtFailure, Surroundings};
 use crate::sandbox::{DockerSandbox, DockerSandboxes, Sandboxes, reap};
@@ -88,6 +88,25 @@ impl Workshop {
         verified.map_err(|Interrupted { error, so_far }| {
             verdicts::complain(&so_far.diagnostics, screen);
             CutShort { error, so_far }.into()
+        })
+    }
+
+    /// Proves the drills of chapters. `whole_book` tells that no chapter was left out.
+    pub(super) async fn drill(
+        &self,
+        chapters: Vec<Chapter>,
+        whole_book: bool,
+        screen: &Screen,
+    ) -> anyhow::Result<Drilled> {
+        let listener = screen.listener();
+        let conditions = self.conditions(whole_book);
+        let sandboxes = || self.sandboxes(&*listener, screen);
+        let drilled = pipeline::drill(chapters, &conditions, sandboxes, &*listener).await;
+        // The display is wiped before anything else is said.
+        drop(listener);
+        drilled.map_err(|Interrupted { error, so_far }: Interrupted<anyhow::Error, Drilled>| {
+            verdicts::complain(&so_far.diagnostics, screen);
+            error
         })
     }
 

@@ -77,6 +77,8 @@ codes! {
     UnknownHole = D0116, Warning;
     /// A fence within raw HTML, where Markdown sees no block.
     BlockInHtml = D0117, Error;
+    /// Blocks that break and mend a system, and make no drill that can be proved.
+    UnprovableDrill = D0118, Error;
     /// The output is not what the docs say.
     Mismatched = D0201, Error;
     /// A command that ended with the wrong exit code.
@@ -105,4 +107,12 @@ codes! {
     OutputChanged = D0404, Warning;
     /// A chapter that left something behind although it says that it leaves nothing.
     Leftovers = D0405, Warning;
+    /// A chapter that goes on as if nothing were broken where its fault is left out.
+    SymptomNotShown = D0501, Error;
+    /// A chapter that passes where its cure is left out.
+    CureNotNeeded = D0502, Error;
+    /// A chapter with a drill that fails before what was left out.
+    EarlyFailure = D0503, Error;
+    /// Chapters of which none has a drill that could be proved.
+    NoDrill = D0504, Error;
 }

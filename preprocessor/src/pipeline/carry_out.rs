@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::time::{Duration, SystemTime};
 
-use super::side_by_side::{Executed, SideBySide};
+use super::side_by_side::{Executed, SideBySide, Turn};
 use super::{Chaptered, Conditions};
 use crate::blocks::Step;
 use crate::compare::{self, Holes};
@@ -37,15 +37,15 @@ where
     E: From<SandboxError>,
 {
     let pairs = scenarios.iter().zip(&fates);
-    let chosen = pairs.filter(|(_, fate)| matches!(fate, Fate::Execute)).map(|(scenario, _)| scenario);
-    let chosen: Vec<&Scenario> = chosen.collect();
-    let (executed, engine, trouble) = if chosen.is_empty() {
+    let chosen = pairs.filter(|(_, fate)| matches!(fate, Fate::Execute));
+    let turns: Vec<Turn<'_>> = chosen.map(|(scenario, _)| Turn { scenario, halt, listener }).collect();
+    let (executed, engine, trouble) = if turns.is_empty() {
         (Vec::new(), None, None)
     } else {
         match prepare().await {
             Ok(sandboxes) => {
-                let side_by_side = SideBySide::new(&sandboxes, moorings, conditions, halt, listener);
-                let (executed, trouble) = side_by_side.execute(&chosen).await;
+                let side_by_side = SideBySide::new(&sandboxes, moorings, conditions);
+                let (executed, trouble) = side_by_side.execute(&turns).await;
                 (executed, Some(sandboxes.engine().to_owned()), trouble.map(E::from))
             }
             Err(error) => (Vec::new(), None, Some(error)),
@@ -101,6 +101,6 @@ fn replay(scenario: Scenario, recording: Recording) -> Chaptered {
 }
 
 /// Seconds since the beginning of 1970, UTC.
-fn seconds_now() -> u64 {
+pub(super) fn seconds_now() -> u64 {
     SystemTime::UNIX_EPOCH.elapsed().map_or(0, |elapsed| elapsed.as_secs())
 }

@@ -6,7 +6,7 @@ use super::{Chaptered, Conditions};
 use crate::recording::{Key, Recording, StoreError};
 
 /// How many recordings of other branches or earlier states of the book are kept.
-const OTHER_RECORDINGS: usize = 200;
+pub(super) const OTHER_RECORDINGS: usize = 200;
 
 /// Keeps the new passes, in whose place older recordings that no chapter needs are forgotten; tells what could
 /// not be kept.
@@ -16,7 +16,8 @@ pub(super) fn keep(chapters: &[Chaptered], keys: &[Key], conditions: &Conditions
     let mut unkept: Vec<String> = kept.filter_map(Result::err).map(|error| error.to_string()).collect();
     unkept.extend(keep_durations(chapters, conditions).err().map(|error| error.to_string()));
     if conditions.whole_book && !new.is_empty() {
-        let current: HashSet<Key> = keys.iter().cloned().collect();
+        let trials = chapters.iter().flat_map(|chapter| conditions.trial_keys(&chapter.scenario));
+        let current: HashSet<Key> = keys.iter().cloned().chain(trials).collect();
         let retained = conditions.store.retain(&current, OTHER_RECORDINGS);
         unkept.extend(retained.err().map(|error| error.to_string()));
     }

@@ -40,13 +40,21 @@ pub(super) struct Executed {
     pub(super) leftovers: Vec<String>,
 }
 
+/// A scenario that is to be executed.
+#[derive(Clone, Copy)]
+pub(super) struct Turn<'run> {
+    pub(super) scenario: &'run Scenario,
+    /// What ends it before its end.
+    pub(super) halt: &'run Halt,
+    /// Who is told of it.
+    pub(super) listener: &'run Listener<'run>,
+}
+
 /// Everything that executes scenarios.
 pub(super) struct SideBySide<'run, S: Sandboxes> {
     sandboxes: &'run S,
     moorings: &'run Moorings<S::Sandbox>,
     conditions: &'run Conditions<'run>,
-    halt: &'run Halt,
-    listener: &'run Listener<'run>,
     /// A permit for each sandbox that there is.
     afloat: Semaphore,
     /// A permit for each that boots. Boots are paid for in processor time: side by side they only come later.
@@ -68,16 +76,12 @@ impl<'run, S: Sandboxes> SideBySide<'run, S> {
         sandboxes: &'run S,
         moorings: &'run Moorings<S::Sandbox>,
         conditions: &'run Conditions<'run>,
-        halt: &'run Halt,
-        listener: &'run Listener<'run>,
     ) -> Self {
         let Room { jobs, ahead } = conditions.room;
         Self {
             sandboxes,
             moorings,
             conditions,
-            halt,
-            listener,
             afloat: Semaphore::new(jobs.get() + ahead),
             booting: Semaphore::new(jobs.get().div_ceil(2)),
             running: Semaphore::new(jobs.get()),
@@ -86,25 +90,22 @@ impl<'run, S: Sandboxes> SideBySide<'run, S> {
 
     /// Executes scenarios, the longest first, and gives what became of each in the order given; `None` for those
     /// that had not come to their end when a sandbox broke.
-    pub(super) async fn execute(
-        &self,
-        scenarios: &[&Scenario],
-    ) -> (Vec<Option<Executed>>, Option<SandboxError>) {
+    pub(super) async fn execute(&self, turns: &[Turn<'_>]) -> (Vec<Option<Executed>>, Option<SandboxError>) {
         let durations = self.conditions.store.durations();
-        let prospect = |scenario: &&Scenario| Prospect {
-            steps: scenario.steps().count(),
-            took: durations.of(&scenario.chapter.file),
+        let prospect = |turn: &Turn<'_>| Prospect {
+            steps: turn.scenario.steps().count(),
+            took: durations.of(&turn.scenario.chapter.file),
         };
-        let prospects: Vec<Prospect> = scenarios.iter().map(prospect).collect();
-        let turns = longest_first(&prospects).into_iter().filter_map(|index| {
-            let scenario = scenarios.get(index)?;
+        let prospects: Vec<Prospect> = turns.iter().map(prospect).collect();
+        let ordered = longest_first(&prospects).into_iter().filter_map(|index| {
+            let turn = turns.get(index)?;
             // At once, lest another scenario's sandbox takes its place.
-            let moored = self.moored(scenario);
-            Some(async move { (index, self.in_turn(scenario, moored).await) })
+            let moored = self.moored(turn.scenario);
+            Some(async move { (index, self.in_turn(turn, moored).await) })
         });
-        let mut turns: FuturesUnordered<_> = turns.collect();
-        let mut executed: Vec<Option<Executed>> = scenarios.iter().map(|_| None).collect();
-        while let Some((index, ended)) = turns.next().await {
+        let mut executed: Vec<Option<Executed>> = turns.iter().map(|_| None).collect();
+        let mut taken: FuturesUnordered<_> = ordered.collect();
+        while let Some((index, ended)) = taken.next().await {
             match (ended, executed.get_mut(index)) {
                 (Ok(ended), Some(place)) => *place = Some(ended),
                 (Ok(_), None) => {}
@@ -119,26 +120,27 @@ impl<'run, S: Sandboxes> SideBySide<'run, S> {
     /// they were asked for, which is that of the turns.
     async fn in_turn(
         &self,
-        scenario: &Scenario,
+        turn: &Turn<'_>,
         moored: Option<Begun<S::Sandbox>>,
     ) -> Result<Executed, SandboxError> {
+        let Turn { scenario, halt, listener } = *turn;
         let _afloat = permit(&self.afloat).await;
         let begun = match moored {
-            None if let Some(reason) = self.halt.reason() => {
+            None if let Some(reason) = halt.reason() => {
                 return Ok(Executed::nothing_of(scenario, &reason));
             }
             Some(moored) => {
                 let (chapter, steps) = (scenario.chapter.file.clone(), moored.done.len());
-                (self.listener)(Event::SandboxKept { chapter, steps });
+                listener(Event::SandboxKept { chapter, steps });
                 moored
             }
-            None => self.begin(scenario).await?,
+            None => self.begin(turn).await?,
         };
         let running = permit(&self.running).await;
-        let (executed, begun) = self.run(scenario, begun).await?;
+        let (executed, begun) = self.run(turn, begun).await?;
         drop(running);
-        self.end(scenario, begun).await?;
-        (self.listener)(Event::ScenarioFinished { chapter: scenario.chapter.file.clone() });
+        self.end(turn, begun).await?;
+        listener(Event::ScenarioFinished { chapter: scenario.chapter.file.clone() });
         Ok(executed)
     }
 
@@ -152,28 +154,29 @@ impl<'run, S: Sandboxes> SideBySide<'run, S> {
     }
 
     /// A fresh sandbox.
-    async fn begin(&self, scenario: &Scenario) -> Result<Begun<S::Sandbox>, SandboxError> {
+    async fn begin(&self, turn: &Turn<'_>) -> Result<Begun<S::Sandbox>, SandboxError> {
+        let Turn { scenario, listener, .. } = *turn;
         if let Some(sandbox) = self.moorings.take_spare(self.conditions.golden, scenario.needs()).await {
             return Begun::anew(sandbox, scenario).await;
         }
         let _booting = permit(&self.booting).await;
-        let sandbox = launch(self.sandboxes, scenario, self.listener).await?;
+        let sandbox = launch(self.sandboxes, scenario, listener).await?;
         Begun::anew(sandbox, scenario).await
     }
 
     /// Runs the steps that were not run in the sandbox before.
     async fn run(
         &self,
-        scenario: &Scenario,
+        turn: &Turn<'_>,
         begun: Begun<S::Sandbox>,
     ) -> Result<(Executed, Begun<S::Sandbox>), SandboxError> {
+        let Turn { scenario, halt, listener } = *turn;
         let Begun { mut sandbox, done, paused, found } = begun;
         let Conditions { settings, surroundings, .. } = self.conditions;
         let fresh = done.is_empty();
         let in_one_go = !paused && (fresh || done.len() == scenario.steps().count());
         let mut judge = judge(settings.timeout);
         let started = Instant::now();
-        let (halt, listener) = (self.halt, self.listener);
         let outcomes =
             run::scenario_until(halt, &mut sandbox, scenario, done, surroundings, &mut judge, listener)
                 .await?;
@@ -190,10 +193,11 @@ impl<'run, S: Sandboxes> SideBySide<'run, S> {
     }
 
     /// Keeps the sandbox for what may be appended to the chapter, or for a look at its failure, or removes it.
-    async fn end(&self, scenario: &Scenario, begun: Begun<S::Sandbox>) -> Result<(), SandboxError> {
+    async fn end(&self, turn: &Turn<'_>, begun: Begun<S::Sandbox>) -> Result<(), SandboxError> {
+        let Turn { scenario, halt, .. } = *turn;
         let Begun { sandbox, done, paused, found } = begun;
         let chapter = scenario.chapter.file.clone();
-        if self.halt.holds(&chapter) {
+        if halt.holds(&chapter) {
             self.moorings.hold(sandbox);
             return Ok(());
         }

@@ -4,10 +4,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use camino::Utf8PathBuf;
 
-use super::{Conditions, Interrupted, Room, Verified, verify};
+use super::{Conditions, Drilled, Interrupted, Room, Verified, drill, verify};
 use crate::chapters::Chapter;
 use crate::config::{Settings, Verify};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::event::Event;
 use crate::moorings::Moorings;
 use crate::recording::Store;
@@ -69,29 +69,53 @@ impl Desk {
         texts: &[&str],
         machines: Result<Scripted, SandboxError>,
     ) -> Result<Verified, Interrupted<SandboxError>> {
-        let surroundings = Surroundings {
-            dir: "/titb".into(),
-            ansible: self.ansible.clone(),
-            build_arguments: String::new(),
-            timeout: self.settings.timeout,
-        };
-        let conditions = Conditions {
-            settings: &self.settings,
-            stack: "stack",
-            golden: self.golden,
-            surroundings: &surroundings,
-            room: self.room,
-            store: &self.store,
-            whole_book: true,
-            reach: &self.reach,
-            at_failure: self.at_failure,
-        };
+        let surroundings = self.surroundings();
+        let conditions = self.conditions(&surroundings);
         let prepare = || async {
             self.prepared.fetch_add(1, Ordering::Relaxed);
             machines
         };
         let listener = |event| self.events.lock().expect("no test panics with it").push(event);
         verify(chapters(texts), &conditions, &self.moorings, prepare, &listener).await
+    }
+
+    /// Proves the drills of a book.
+    async fn try_drill(
+        &self,
+        texts: &[&str],
+        machines: Result<Scripted, SandboxError>,
+    ) -> Result<Drilled, Interrupted<SandboxError, Drilled>> {
+        let surroundings = self.surroundings();
+        let conditions = self.conditions(&surroundings);
+        let prepare = || async {
+            self.prepared.fetch_add(1, Ordering::Relaxed);
+            machines
+        };
+        let listener = |event| self.events.lock().expect("no test panics with it").push(event);
+        drill(chapters(texts), &conditions, prepare, &listener).await
+    }
+
+    fn surroundings(&self) -> Surroundings {
+        Surroundings {
+            dir: "/titb".into(),
+            ansible: self.ansible.clone(),
+            build_arguments: String::new(),
+            timeout: self.settings.timeout,
+        }
+    }
+
+    fn conditions<'desk>(&'desk self, surroundings: &'desk Surroundings) -> Conditions<'desk> {
+        Conditions {
+            settings: &self.settings,
+            stack: "stack",
+            golden: self.golden,
+            surroundings,
+            room: self.room,
+            store: &self.store,
+            whole_book: true,
+            reach: &self.reach,
+            at_failure: self.at_failure,
+        }
     }
 
     /// Runs a book on machines where `false` fails and everything else prints `fine`.
@@ -122,7 +146,11 @@ fn chapters(texts: &[&str]) -> Vec<Chapter> {
 }
 
 fn codes(verified: &Verified) -> Vec<&'static str> {
-    verified.diagnostics.iter().map(|diagnostic| diagnostic.code.as_str()).collect()
+    codes_of(&verified.diagnostics)
+}
+
+fn codes_of(diagnostics: &[Diagnostic]) -> Vec<&'static str> {
+    diagnostics.iter().map(|diagnostic| diagnostic.code.as_str()).collect()
 }
 
 fn replayed(verified: &Verified) -> Vec<bool> {
@@ -284,6 +312,7 @@ async fn what_is_told_on_the_way_adds_up_to_what_is_told_at_the_end() {
 }
 
 mod catalogue;
+mod drills;
 mod effects;
 mod halted;
 mod leftovers;

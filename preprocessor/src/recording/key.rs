@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::blocks::{Extent, Step};
+use crate::blocks::{Extent, Half, Step};
 
 /// Raised whenever recordings are to be forgotten: their format or the way steps are run has changed.
 pub(super) const FORMAT: u32 = 4;
@@ -45,6 +45,23 @@ impl Key {
         Self(hasher.finalize().to_hex().to_string())
     }
 
+    /// The key of the same steps without one half of a drill, where one of them must not pass: what does not depends on
+    /// what is expected, and on which of them decide.
+    #[must_use]
+    pub fn without<'step>(
+        self,
+        half: Half,
+        deciding: impl Iterator<Item = usize>,
+        steps: impl Iterator<Item = &'step Step>,
+    ) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        add(&mut hasher, &(self.0, half, deciding.collect::<Vec<_>>()));
+        for step in steps {
+            add(&mut hasher, &step.expected.as_ref().map(|expected| (&expected.text, &expected.bound)));
+        }
+        Self(hasher.finalize().to_hex().to_string())
+    }
+
     /// The key as files are named after it.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -72,7 +89,7 @@ mod tests {
     use std::time::Duration;
 
     use super::Key;
-    use crate::blocks::{Action, Bindings, Exit, Expected, Extent, Kind, Step, Stop, Terms};
+    use crate::blocks::{Action, Bindings, Exit, Expected, Extent, Half, Kind, Step, Stop, Terms};
     use crate::span::{SourceFile, SourceMap};
 
     fn step(action: Action) -> Step {
@@ -137,6 +154,32 @@ mod tests {
             bound: Bindings::new(),
         });
         assert_eq!(key(&[command("docker ps")]), key(&[moved]));
+    }
+
+    #[test]
+    fn where_a_step_must_not_pass_its_expectation_changes_the_key() {
+        let expected = |text: &str, bound: Bindings| {
+            let step = command("curl localhost");
+            let (text, span) = (text.to_owned(), step.span.clone());
+            let expected = Expected { text, span, lines: 1..2, written: Vec::new(), bound };
+            [Step { expected: Some(expected), ..step }]
+        };
+        let without = |half, deciding: &[usize], steps: &[Step]| {
+            key(steps).without(half, deciding.iter().copied(), steps.iter())
+        };
+        let bound = Bindings::from([("page".to_owned(), "fine".to_owned())]);
+        let fine = expected("fine\n", Bindings::new());
+        let others = [
+            key(&fine),
+            without(Half::Fault, &[0], &fine),
+            without(Half::Cure, &[0], &fine),
+            without(Half::Fault, &[], &fine),
+            without(Half::Fault, &[0], &expected("good\n", Bindings::new())),
+            without(Half::Fault, &[0], &expected("fine\n", bound)),
+            without(Half::Fault, &[0], &[command("curl localhost")]),
+        ];
+        let distinct: std::collections::BTreeSet<_> = others.iter().collect();
+        assert_eq!(distinct.len(), others.len());
     }
 
     #[test]

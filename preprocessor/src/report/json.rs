@@ -3,6 +3,8 @@
 //! Fields are only ever added; [`SCHEMA`] says what each of them means. Lines and columns are 1-based, columns
 //! counted in characters, ends lie behind the last character; files are relative to the book's root.
 
+pub mod drills;
+
 use serde::Serialize;
 
 use super::summary::Summary;

@@ -19,6 +19,8 @@ use crate::verdict::{Outcome, Verdict};
 #[derive(Debug, Default)]
 struct Tally {
     running: BTreeMap<String, Scenario>,
+    /// Whether scenarios are counted, not steps: they end at the first step that does not pass, which is as it should be.
+    drilling: bool,
 }
 
 /// What is known of a scenario that is being executed.
@@ -41,6 +43,17 @@ impl Tally {
         scenario.milliseconds += outcome.recorded.as_ref().map_or(0, |recorded| recorded.milliseconds);
     }
 
+    /// The line for a step that did not pass, unless it is meant not to.
+    fn problem(&self, place: &str, title: &str, outcome: &Outcome) -> Option<String> {
+        let what = match &outcome.verdict {
+            Verdict::Passed | Verdict::Skipped(_) => return None,
+            Verdict::Mismatched(_) => "mismatched",
+            Verdict::Failed => "failed",
+            Verdict::TimedOut(_) => "timed out",
+        };
+        (!self.drilling).then(|| format!("{place}: {what}: {}", brief(title)))
+    }
+
     /// The line for a scenario that has ended, unless none of its steps had to be run.
     fn finish(&mut self, chapter: &str) -> Option<String> {
         let Scenario { steps, problems, milliseconds } = self.running.remove(chapter)?;
@@ -50,23 +63,20 @@ impl Tally {
     }
 }
 
-/// The line for a step that did not pass.
-fn problem(place: &str, title: &str, outcome: &Outcome) -> Option<String> {
-    let what = match &outcome.verdict {
-        Verdict::Passed | Verdict::Skipped(_) => return None,
-        Verdict::Mismatched(_) => "mismatched",
-        Verdict::Failed => "failed",
-        Verdict::TimedOut(_) => "timed out",
-    };
-    Some(format!("{place}: {what}: {}", brief(title)))
-}
-
 fn planned(scenarios: usize, steps: usize, replayed: usize) -> String {
     if scenarios == 0 {
         return format!("nothing to run, {} replayed", count(replayed, "step"));
     }
     let (steps, chapters) = (count(steps, "step"), count(scenarios, "chapter"));
     format!("running {steps} of {chapters}, {replayed} replayed")
+}
+
+fn drilling(drills: usize, runs: usize, replayed: usize) -> String {
+    let drills = count(drills, "drill");
+    match runs - replayed.min(runs) {
+        0 => format!("nothing to run of {drills}, {} replayed", count(replayed, "run")),
+        new => format!("{} to prove {drills}, {replayed} replayed", count(new, "run")),
+    }
 }
 
 /// The line for a scenario that goes on in the sandbox of an earlier run.

@@ -249,6 +249,7 @@ fn events() -> Vec<Event> {
         finished("docker rm", skipped("x")),
         Event::ScenarioFinished { chapter },
         Event::Planned { scenarios: 0, steps: 0, replayed: 63 },
+        Event::Drilling { drills: 1, runs: 2, replayed: 1 },
     ]
 }
 
@@ -259,6 +260,18 @@ fn the_log_has_a_line_for_what_matters() {
     let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert!(!text.contains('\u{1b}'));
     assert_snapshot!(text);
+}
+
+#[test]
+fn the_log_of_drills_tells_of_runs_and_not_of_what_is_meant_to_fail() {
+    let log = Log::default();
+    let listener = progress::lines(log.clone());
+    listener(Event::Drilling { drills: 2, runs: 4, replayed: 3 });
+    let of_runs =
+        events().into_iter().filter(|event| !matches!(event, Event::Planned { .. } | Event::Drilling { .. }));
+    of_runs.for_each(|event| listener(event.of_chapter("without its fault")));
+    listener(Event::Drilling { drills: 1, runs: 2, replayed: 2 });
+    assert_snapshot!(String::from_utf8(log.0.lock().unwrap().clone()).unwrap());
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What brings a run to a halt before its end.
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use crate::blocks::Step;
@@ -22,6 +23,8 @@ pub enum AtFailure {
 #[derive(Debug, Default)]
 pub struct Halt {
     at_failure: AtFailure,
+    /// The numbers of the steps that count; all of them where there is no list.
+    counting: Option<BTreeSet<usize>>,
     cause: OnceLock<Cause>,
 }
 
@@ -37,7 +40,13 @@ impl Halt {
     /// For a run that has not begun.
     #[must_use]
     pub fn new(at_failure: AtFailure) -> Self {
-        Self { at_failure, cause: OnceLock::new() }
+        Self { at_failure, ..Self::default() }
+    }
+
+    /// For one scenario, which ends where one of the steps with these numbers does not pass, and goes on after others.
+    #[must_use]
+    pub fn at(steps: impl IntoIterator<Item = usize>) -> Self {
+        Self { counting: Some(steps.into_iter().collect()), ..Self::new(AtFailure::Stop) }
     }
 
     /// Why nothing more is run, once that is so.
@@ -53,9 +62,12 @@ impl Halt {
         self.at_failure == AtFailure::Hold && self.cause.get().is_some_and(|cause| cause.chapter == chapter)
     }
 
-    /// Sees what became of a step. One that was skipped is a consequence of something that has been told.
-    pub(super) fn look_at(&self, scenario: &Scenario, step: &Step, outcome: &Outcome) {
-        if self.at_failure == AtFailure::GoOn
+    /// Sees what became of the step with this number. One that was skipped is a consequence of something that has been
+    /// told.
+    pub(super) fn look_at(&self, scenario: &Scenario, number: usize, step: &Step, outcome: &Outcome) {
+        let counts = self.counting.as_ref().is_none_or(|counting| counting.contains(&number));
+        if !counts
+            || self.at_failure == AtFailure::GoOn
             || matches!(outcome.verdict, Verdict::Passed | Verdict::Skipped(_))
         {
             return;

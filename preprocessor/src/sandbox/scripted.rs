@@ -13,8 +13,8 @@ use crate::scenarios::Needs;
 
 use super::{Contents, End, Input, Reply, Sandbox, SandboxError, Sandboxes, Until};
 
-/// What the machine says to a command: its output and its exit code.
-type Answer = Box<dyn Fn(&str) -> (String, i32) + Send + Sync>;
+/// What the machine says to a command, by what was typed there before: its output and its exit code.
+type Answer = Box<dyn Fn(&str, &[String]) -> (String, i32) + Send + Sync>;
 
 /// Machines that all answer alike, and a log of what was asked of them. Clones share the log.
 #[derive(Clone)]
@@ -32,6 +32,13 @@ pub(crate) const BREAK: &str = "break the machine";
 impl Scripted {
     /// Machines that answer each command with `answer`.
     pub(crate) fn new(answer: impl Fn(&str) -> (String, i32) + Send + Sync + 'static) -> Self {
+        Self::that_remember(move |text, _| answer(text))
+    }
+
+    /// Machines that answer each command by what was typed into them before.
+    pub(crate) fn that_remember(
+        answer: impl Fn(&str, &[String]) -> (String, i32) + Send + Sync + 'static,
+    ) -> Self {
         Self {
             answer: Arc::new(Box::new(answer)),
             files: BTreeMap::new(),
@@ -79,6 +86,7 @@ impl Sandboxes for Scripted {
             answer: Arc::clone(&self.answer),
             files: self.files.clone(),
             log: Arc::clone(&self.log),
+            typed: Vec::new(),
             inventory: of(vec![container("keeper", "keeper")]),
             changes: Vec::new(),
             clock: 0,
@@ -93,6 +101,7 @@ pub(crate) struct Machine {
     answer: Arc<Answer>,
     files: BTreeMap<Utf8PathBuf, String>,
     log: Arc<Mutex<Vec<String>>>,
+    typed: Vec<String>,
     inventory: Inventory,
     /// What happened since it was asked before.
     changes: Vec<Change>,
@@ -137,7 +146,8 @@ impl Sandbox for Machine {
         if text == BREAK {
             return Err(SandboxError { context: "the machine is broken".to_owned(), source: None });
         }
-        let (output, code) = (self.answer)(text);
+        let (output, code) = (self.answer)(text, &self.typed);
+        self.typed.push(text.to_owned());
         let end = match (&until.stop, code) {
             (Some(_), _) => End::Interrupted,
             (None, code) if ends_shell(text) => End::ShellEnded(code),
@@ -181,7 +191,7 @@ impl Sandbox for Machine {
 
     async fn observe(&mut self, script: &str) -> Option<String> {
         self.note(format!("? {script}"));
-        let (answer, code) = (self.answer)(script);
+        let (answer, code) = (self.answer)(script, &self.typed);
         (code == 0).then_some(answer)
     }
 

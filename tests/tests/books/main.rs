@@ -7,6 +7,7 @@
 
 mod accept;
 mod doctor;
+mod drills;
 mod effects;
 mod explain;
 mod host;

@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::super::inserts::Asked;
 use super::super::options::{Bound, Options};
-use super::super::{Extent, Inserted};
+use super::super::{Extent, Half, Inserted};
 use crate::suggestion::closest;
 
 /// Why a value cannot be taken.
@@ -66,6 +66,7 @@ pub(super) fn set(
         "exit" => options.exit = Some(code(key, value)?),
         "needs" => options.needs = Some(extent(key, value)?),
         "leaves" => options.leaves_nothing = nothing(key, value)?,
+        "drill" => options.drill = Some(half(key, value)?),
         "insert" => options.insert = Some(asked(key, value)?),
         "changes" => options.changes = boolean(key, value)?,
         "where" => options.bound = bindings(key, value, place)?,
@@ -124,10 +125,13 @@ fn duration(key: &str, value: &DeValue<'_>) -> Result<Duration, Wrong> {
 }
 
 fn extent(key: &str, value: &DeValue<'_>) -> Result<Extent, Wrong> {
-    const WANTED: &str = "\"stack\", \"engine\" or \"shell\"";
-    const KNOWN: [(&str, Extent); 3] =
-        [("stack", Extent::Stack), ("engine", Extent::Engine), ("shell", Extent::Shell)];
-    word(key, value, WANTED, "\"engine\"", KNOWN)
+    let known = [("stack", Extent::Stack), ("engine", Extent::Engine), ("shell", Extent::Shell)];
+    word(key, value, "\"stack\", \"engine\" or \"shell\"", "\"engine\"", known)
+}
+
+fn half(key: &str, value: &DeValue<'_>) -> Result<Half, Wrong> {
+    let known = [Half::Fault, Half::Cure].map(|half| (half.as_str(), half));
+    word(key, value, "\"fault\" or \"cure\"", "\"fault\"", known)
 }
 
 fn asked(key: &str, value: &DeValue<'_>) -> Result<Asked, Wrong> {

@@ -109,6 +109,8 @@ fn directives() {
         "<!-- drydock: leaves = \"everything\" -->\n```sh\na\n```\n",
         "<!-- drydock: leaves = false -->\n```sh\na\n```\n",
         "<!-- drydock: leave = \"nothing\" -->\n```sh\na\n```\n",
+        "<!-- drydock: drill = \"faults\" -->\n```sh\na\n```\n",
+        "<!-- drydock: drill = true -->\n```sh\na\n```\n",
         "<!-- drydock: need = \"shell\" -->\n```sh\na\n```\n",
         "<!-- drydock: background = \"yes\" -->\n```sh\na\n```\n",
         "<!-- drydock: where = \"x\" -->\n```sh\na\n```\n",
@@ -165,6 +167,63 @@ fn contradictions() {
         "```sh\na\n```\n\n<!-- drydock: leaves = \"nothing\" -->\n```sh\na\n```\n",
     ]);
     insta::assert_snapshot!(told);
+}
+
+#[test]
+fn drills() {
+    let block = |said: &str| format!("<!-- drydock: drill = {said} -->\n```sh\na\n```\n\n");
+    let (fault, cure, look) = (block("\"fault\""), block("\"cure\""), "```sh\nb\n```\n\n".to_owned());
+    let quote = "<!-- drydock: file = \"f\" -->\n```text\nc\n```\n\n".to_owned();
+    let idle = "```sh,no_run\nb\n```\n\n".to_owned();
+    let texts =
+        [[&fault, &look], [&cure, &look], [&fault, &cure]].map(|blocks| blocks.map(String::as_str).concat());
+    let longer = [
+        [&cure, &look, &fault, &look, &quote],
+        [&fault, &look, &cure, &look, &fault],
+        [&fault, &quote, &cure, &look, &quote],
+        [&fault, &look, &cure, &idle, &quote],
+        [&fault, &look, &cure, &look, &cure],
+    ]
+    .map(|blocks| blocks.map(String::as_str).concat());
+    let misplaced = [
+        block("\"fault\", ignore = \"x\"") + &look + &cure + &look,
+        block("\"fault\", no_run = true") + &look + &cure + &look,
+        fault.clone() + &look + "<!-- drydock: drill = \"cure\" -->\n```yaml,data\na: b\n```\n\n" + &look,
+        fault.clone() + &look + &quote.replace("file", "drill = \"cure\", file") + &look,
+        fault.clone()
+            + &look
+            + &cure
+            + &look
+            + "<!-- drydock: drill = \"cure\" -->\n```text,output\na\n```\n",
+    ];
+    let texts: Vec<&str> = texts.iter().chain(&longer).chain(&misplaced).map(String::as_str).collect();
+    insta::assert_snapshot!(told(&texts));
+    let unread = "```sh,hiden\nb\n```\n\n".to_owned();
+    for (name, text, expected) in [
+        ("a drill", [&fault, &look, &cure, &look].map(String::as_str).concat(), [].as_slice()),
+        (
+            "one with an edit",
+            fault.clone()
+                + &quote
+                + &look
+                + &quote.replace("file", "drill = \"cure\", edit = true, file")
+                + &look,
+            &[],
+        ),
+        (
+            "a block between that cannot be read",
+            [&fault, &unread, &cure, &look].map(String::as_str).concat(),
+            &["D0102"],
+        ),
+        (
+            "a half that cannot be read",
+            fault.clone() + &look + &cure.replace("cure", "care") + &look,
+            &["D0104"],
+        ),
+    ] {
+        let codes: Vec<_> = read(&text).1.iter().map(|found| found.code.as_str()).collect();
+        assert_eq!(codes, expected, "{name}");
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{Tally, kept, lost, planned, problem};
+use super::{Tally, drilling, kept, lost, planned};
 use crate::event::Event;
 use crate::verdict::wording::brief;
 
@@ -47,6 +47,14 @@ impl Display {
                 self.bar.enable_steady_tick(TICK);
                 self.bar.set_message(planned(scenarios, steps, replayed));
             }
+            Event::Drilling { drills, runs, replayed } => {
+                tally.drilling = true;
+                self.bar.set_style(template("{spinner} {pos}/{len} · {wide_msg} {elapsed}"));
+                self.bar.set_length(u64::try_from(runs - replayed.min(runs)).unwrap_or(u64::MAX));
+                self.bar.set_position(0);
+                self.bar.enable_steady_tick(TICK);
+                self.bar.set_message(drilling(drills, runs, replayed));
+            }
             Event::SandboxReady { chapter, .. } => {
                 self.bar.set_message(format!("{chapter}: sandbox healthy"));
             }
@@ -60,12 +68,13 @@ impl Display {
             }
             Event::StepFinished { chapter, place, title, outcome } => {
                 tally.step(&chapter, &outcome);
-                self.bar.inc(1);
-                if let Some(line) = problem(&place, &title, &outcome) {
+                self.bar.inc(u64::from(!tally.drilling));
+                if let Some(line) = tally.problem(&place, &title, &outcome) {
                     self.bar.println(line);
                 }
             }
             Event::ScenarioFinished { chapter } => {
+                self.bar.inc(u64::from(tally.drilling));
                 if let Some(line) = tally.finish(&chapter) {
                     self.bar.println(line);
                 }

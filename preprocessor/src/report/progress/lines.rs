@@ -4,7 +4,7 @@ use std::io::Write;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use super::{Tally, kept, lost, planned, problem};
+use super::{Tally, drilling, kept, lost, planned};
 use crate::event::Event;
 use crate::verdict::wording::duration;
 
@@ -27,6 +27,10 @@ fn line(tally: &mut Tally, event: Event) -> Option<String> {
         Event::Prepared { took } if took.is_zero() => None,
         Event::Prepared { took } => Some(format!("the stack is prepared, in {}", elapsed(took))),
         Event::Planned { scenarios, steps, replayed } => Some(planned(scenarios, steps, replayed)),
+        Event::Drilling { drills, runs, replayed } => {
+            tally.drilling = true;
+            Some(drilling(drills, runs, replayed))
+        }
         Event::SandboxReady { chapter, took } => {
             Some(format!("{chapter}: sandbox healthy in {}", elapsed(took)))
         }
@@ -34,7 +38,7 @@ fn line(tally: &mut Tally, event: Event) -> Option<String> {
         Event::SandboxKept { chapter, steps } => Some(kept(&chapter, steps)),
         Event::StepFinished { chapter, place, title, outcome } => {
             tally.step(&chapter, &outcome);
-            problem(&place, &title, &outcome)
+            tally.problem(&place, &title, &outcome)
         }
         Event::ScenarioFinished { chapter } => tally.finish(&chapter),
         Event::Progress { .. } | Event::StepStarted { .. } => None,

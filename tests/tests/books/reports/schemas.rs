@@ -27,6 +27,14 @@ pub(crate) fn check(text: &str) -> Value {
     valid(&closed, text)
 }
 
+/// The same for what `drill` gives.
+pub(crate) fn drill(text: &str) -> Value {
+    let mut closed: Value = serde_json::from_str(json::drills::SCHEMA).unwrap();
+    valid(&closed, text);
+    close(&mut closed);
+    valid(&closed, text)
+}
+
 /// Fails unless the text is valid JUnit XML.
 pub(super) fn junit(text: &str) {
     let schema = fs::read_to_string(workspace().join("tests/fixtures/schemas/junit-10.xsd")).unwrap();
