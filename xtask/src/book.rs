@@ -56,8 +56,9 @@ impl Source {
             .init();
         let command = quoted(workspace.binary("mdbook-drydock").as_str());
         self.config.set("preprocessor.drydock.command", command)?;
-        let badges = Badges::new(&self.root.join("target/badge"));
-        badges.ask_for(&mut self.config)?;
+        // A book of which nothing is verified has nothing to boast of.
+        let badges = self.executes().then(|| Badges::new(&self.root.join("target/badge")));
+        badges.iter().try_for_each(|badges| badges.ask_for(&mut self.config))?;
         let book = MDBook::load_with_config(&self.root, self.config)?;
         book.build()?;
         let pages = Utf8PathBuf::try_from(book.build_dir_for("html"))?;
@@ -65,7 +66,7 @@ impl Source {
         if !site.is_file() {
             bail!("mdBook reported success and wrote no {site}");
         }
-        badges.publish(&pages)?;
+        badges.iter().try_for_each(|badges| badges.publish(&pages))?;
         Ok(Done::Now(format!("the site is {site}")))
     }
 }

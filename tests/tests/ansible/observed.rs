@@ -7,11 +7,14 @@ use regex::Regex;
 use crate::output;
 
 /// Everything of a stack that a playbook can change: containers, images, networks and volumes as the engine
-/// describes them, less what differs from clone to clone; and the files of the machine.
+/// describes them, less what differs from clone to clone; and the files of the machine. Whether a container that restarts in
+/// a loop runs at the moment is chance, and so is when a worker is at a job.
 const STATE: &str = r#"
 cd /
 sudo docker ps --all --quiet | xargs --no-run-if-empty sudo docker inspect | jq --compact-output --sort-keys '.[]
-  | .Id[:12] as $id | {Id, Name, image: .Config.Image, status: .State.Status, exit: .State.ExitCode, Path, Args,
+  | select(.Name | startswith("/job-") | not) | (.State.Restarting or .RestartCount > 0) as $loop | .Id[:12] as $id
+  | {Id, Name, image: .Config.Image, status: (if $loop then "in a loop" else .State.Status end),
+      exit: (if $loop then null else .State.ExitCode end), Path, Args,
       env: .Config.Env | sort, labels: .Config.Labels, user: .Config.User, dir: .Config.WorkingDir,
       hostname: (if .Config.Hostname == $id then "ID" else .Config.Hostname end), health: .Config.Healthcheck,
       signal: .Config.StopSignal, patience: .Config.StopTimeout,
@@ -25,7 +28,7 @@ sudo docker image ls --quiet | sort --unique | xargs sudo docker image inspect |
   | select(.RepoTags != []) | {tags: .RepoTags | sort, config: .Config | del(.Hostname, .Image, .Container)}' | sort
 sudo docker volume ls --quiet | xargs --no-run-if-empty sudo docker volume inspect | jq --compact-output --sort-keys '.[] | {Name, Driver, Labels, Options}' | sort
 sudo docker network ls --quiet | xargs sudo docker network inspect | jq --compact-output --sort-keys '.[]
-  | {Name, Driver, Internal, IPAM, Labels, Options, containers: [.Containers[].Name] | sort}' | sort
+  | {Name, Driver, Internal, IPAM, Labels, Options}' | sort
 sudo find /titb /home /etc /root /opt /srv -xdev -type f ! -path '*/.ansible/tmp/*' ! -path '*/buildx/refs/*' ! -name .drydock-step.yml -print0 \
   | sudo xargs -0 stat --format '%U:%G %a %s %n' | sort
 sudo find /titb /home /root -xdev -type f ! -path '*/.ansible/tmp/*' ! -path '*/buildx/refs/*' ! -name .drydock-step.yml -size -1M -print0 | sudo xargs -0 cksum
