@@ -104,7 +104,9 @@ async fn both_ways(
     for (number, (served, plain)) in served_runs.observations.iter().zip(&plain_runs.observations).enumerate()
     {
         let place = format!("{file}, playbook {}", number + 1);
-        assert!(plain.output.contains("PLAY RECAP"), "{place}: {}", plain.output);
+        // Where a play cannot even be read, Ansible says so and recaps nothing.
+        let ran = ["PLAY RECAP", "[ERROR]"].iter().any(|said| plain.output.contains(said));
+        assert!(ran, "{place}: {}", plain.output);
         assert_eq!((served.end, &served.output), (plain.end, &plain.output), "{place}");
         assert_eq!(served.changes, plain.changes, "{place}");
     }
