@@ -116,6 +116,8 @@ pub(crate) fn normalised(text: &str) -> String {
         (r"\b172\.(1[6-9]|2\d|3[01])\.\d+\.\d+\b", "[IP]"),
         (r"\b\d+(\.\d+)?(ms|s)\b", "[TIME]"),
         (r"\bpid \d+|\[\d+\]", "[PID]"),
+        // How often something is asked until it is up depends on how fast it comes up.
+        (r"(?m)^FAILED - RETRYING: .*\n", ""),
     ];
     patterns.into_iter().fold(text.to_owned(), |text, (pattern, name)| {
         Regex::new(pattern).unwrap().replace_all(&text, name).into_owned()
