@@ -49,6 +49,12 @@ pub fn deny_warnings(diagnostics: &mut [Diagnostic]) {
     diagnostics.iter_mut().for_each(|diagnostic| diagnostic.severity = Severity::Error);
 }
 
+/// Whether the docs are right, warnings or not.
+#[must_use]
+pub fn sound(diagnostics: &[Diagnostic]) -> bool {
+    !diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
 impl Diagnostic {
     /// An error at a place.
     #[must_use]

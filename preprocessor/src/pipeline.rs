@@ -11,7 +11,7 @@ use crate::blocks::Inserted;
 use crate::chapters::Chapter;
 use crate::compare;
 use crate::config::{Settings, Verify};
-use crate::diagnostic::{Code, Diagnostic, Severity, deny_warnings};
+use crate::diagnostic::{Code, Diagnostic, Severity, deny_warnings, sound};
 use crate::event::{Event, Listener};
 use crate::moorings::Moorings;
 use crate::plan::Fate;
@@ -181,7 +181,7 @@ impl Verified {
     /// Whether nothing is wrong with the docs.
     #[must_use]
     pub fn is_sound(&self) -> bool {
-        !self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        sound(&self.diagnostics)
     }
 
     /// Everything that reports are made of. `interrupted` says why the run did not come to its end.

@@ -19,7 +19,7 @@ use super::workshop::Workshop;
 use crate::accept::{Barred, Offer, Run, preview};
 use crate::chapters::{self, Chapter};
 use crate::config::Verify;
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, sound};
 use crate::moorings::Moorings;
 use crate::pipeline::Verified;
 use crate::report::findings::findings;
@@ -146,7 +146,7 @@ fn told(verified: &Verified, offer: &Offer, screen: &Screen) -> bool {
             "drydock: nothing of {file} is accepted: {step} {what}; mend it first, {outputs} may only follow from it"
         ));
     }
-    !diagnostics.iter().any(|found| found.severity == Severity::Error)
+    sound(&diagnostics)
 }
 
 /// Prints what would be changed.

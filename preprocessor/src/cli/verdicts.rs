@@ -2,7 +2,7 @@
 
 use super::conclusion::Conclusion;
 use super::screen::Screen;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, sound};
 use crate::pipeline::Verified;
 use crate::report::summary::Summary;
 use crate::report::{listing, terminal};
@@ -34,9 +34,9 @@ pub(super) fn complain(diagnostics: &[Diagnostic], screen: &Screen) -> Conclusio
     if let Some(further) = terminal::further(diagnostics) {
         screen.say(&format!("\n{further}"));
     }
-    match diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
-        true => Conclusion::Stale,
-        false => Conclusion::Verified,
+    match sound(diagnostics) {
+        true => Conclusion::Verified,
+        false => Conclusion::Stale,
     }
 }
 

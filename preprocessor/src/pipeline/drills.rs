@@ -14,7 +14,7 @@ use crate::abreast::abreast;
 use crate::chapters::Chapter;
 use crate::compare;
 use crate::config::Verify;
-use crate::diagnostic::{Diagnostic, Severity, deny_warnings};
+use crate::diagnostic::{Diagnostic, deny_warnings, sound};
 use crate::drill::{Ending, Proof, Trial, Tried};
 use crate::event::{Event, Listener};
 use crate::moorings::Moorings;
@@ -44,8 +44,8 @@ pub struct Drilled {
 /// Tries each chapter that has a drill without its fault and without its cure, unless an earlier run tells what comes of
 /// it.
 ///
-/// That the chapter passes as it stands is for [`verify`](super::verify) to say; where it has not, that is told. `prepare` is called only if there is
-/// something to execute.
+/// That the chapter passes as it stands is for [`verify`](super::verify) to say; where it has not, that is told.
+/// `prepare` is called only if there is something to execute.
 ///
 /// # Errors
 /// When the golden or a sandbox cannot do its work. What is wrong with the docs is in the result.
@@ -91,7 +91,7 @@ impl Drilled {
     /// Whether every drill is proved, and nothing is wrong with the docs.
     #[must_use]
     pub fn is_sound(&self) -> bool {
-        !self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        sound(&self.diagnostics)
     }
 }
 

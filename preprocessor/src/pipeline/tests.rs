@@ -71,12 +71,8 @@ impl Desk {
     ) -> Result<Verified, Interrupted<SandboxError>> {
         let surroundings = self.surroundings();
         let conditions = self.conditions(&surroundings);
-        let prepare = || async {
-            self.prepared.fetch_add(1, Ordering::Relaxed);
-            machines
-        };
-        let listener = |event| self.events.lock().expect("no test panics with it").push(event);
-        verify(chapters(texts), &conditions, &self.moorings, prepare, &listener).await
+        let listener = |event| self.note(event);
+        verify(chapters(texts), &conditions, &self.moorings, || self.prepare(machines), &listener).await
     }
 
     /// Proves the drills of a book.
@@ -87,12 +83,18 @@ impl Desk {
     ) -> Result<Drilled, Interrupted<SandboxError, Drilled>> {
         let surroundings = self.surroundings();
         let conditions = self.conditions(&surroundings);
-        let prepare = || async {
-            self.prepared.fetch_add(1, Ordering::Relaxed);
-            machines
-        };
-        let listener = |event| self.events.lock().expect("no test panics with it").push(event);
-        drill(chapters(texts), &conditions, prepare, &listener).await
+        let listener = |event| self.note(event);
+        drill(chapters(texts), &conditions, || self.prepare(machines), &listener).await
+    }
+
+    /// Gives the machines, and counts how often it is asked for them.
+    async fn prepare(&self, machines: Result<Scripted, SandboxError>) -> Result<Scripted, SandboxError> {
+        self.prepared.fetch_add(1, Ordering::Relaxed);
+        machines
+    }
+
+    fn note(&self, event: Event) {
+        self.events.lock().expect("no test panics with it").push(event);
     }
 
     fn surroundings(&self) -> Surroundings {

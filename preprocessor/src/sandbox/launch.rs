@@ -167,9 +167,7 @@ impl DockerSandbox {
     pub async fn receive(&self, state: &State, visitor: Visitor) -> Result<i64, SandboxError> {
         visit::receive(&self.machine, state, visitor).await
     }
-}
 
-impl DockerSandbox {
     /// What there is, said by a watcher that is started now if there is none, or none any more.
     async fn look(&mut self, shell: Option<&str>) -> Result<Seen, SandboxError> {
         if let Some(watcher) = &mut self.watcher

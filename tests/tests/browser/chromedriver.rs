@@ -3,6 +3,7 @@
 use std::process::Stdio;
 use std::time::Duration;
 
+use tempfile::TempDir;
 use thirtyfour::error::WebDriverResult;
 use thirtyfour::{
     Capabilities, ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver,
@@ -19,13 +20,21 @@ pub(crate) struct Chromedriver {
     _process: Child,
     // Whoever closes it ends the driver at the next word that it has to say.
     _said: Lines<BufReader<ChildStdout>>,
+    /// Where it and its browsers put what they would leave behind.
+    _scratch: TempDir,
 }
 
 impl Chromedriver {
     /// Starts a driver on a port that is free.
     pub(crate) async fn start() -> Self {
+        let scratch = tempfile::tempdir().unwrap();
         let mut command = Command::new("chromedriver");
-        command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command
+            .arg("--port=0")
+            .env("TMPDIR", scratch.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
         let mut process = command.kill_on_drop(true).spawn().unwrap_or_else(|error| {
             panic!("chromedriver cannot be started ({error}): `cargo xtask test` installs it on Debian")
         });
@@ -36,7 +45,7 @@ impl Chromedriver {
                 break port.trim_end_matches('.').parse().unwrap();
             }
         };
-        Self { port, _process: process, _said: said }
+        Self { port, _process: process, _said: said, _scratch: scratch }
     }
 
     /// Opens a browser with a profile of its own, which knows no host but this one.
