@@ -56,6 +56,8 @@ pub mod init;
 
 pub mod doctor;
 
+pub mod outdated;
+
 // The whole.
 pub mod cli;
 pub mod pipeline;
