@@ -9,6 +9,9 @@
 //! `manifests`, `judge`, `report` and `edit` are pure; `sources` alone asks the network.
 
 pub mod answer;
+pub mod edit;
+pub mod gate;
 pub mod pin;
 pub mod release;
+pub mod report;
 pub mod spelling;

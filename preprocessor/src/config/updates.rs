@@ -110,13 +110,15 @@ fn ignore(table: &toml::Table, whole: &Value) -> Result<Ignore, Problem> {
     if let Some(unknown) = table.keys().find(|key| !IGNORE_KEYS.contains(&key.as_str())) {
         return Err(unknown_key(unknown, "ignore", whole, &IGNORE_KEYS));
     }
-    let problem = |message: String, help: &str| Problem::new([TABLE, "ignore"], message, help).with_value(whole);
+    let problem =
+        |message: String, help: &str| Problem::new([TABLE, "ignore"], message, help).with_value(whole);
     let text = |key: &str| match table.get(key) {
         None => Ok(None),
         Some(Value::String(text)) if !text.trim().is_empty() => Ok(Some(text.trim().to_owned())),
-        Some(_) => {
-            Err(problem(format!("`{key}` in `ignore` takes a text that is not empty"), "give it one, in quotes"))
-        }
+        Some(_) => Err(problem(
+            format!("`{key}` in `ignore` takes a text that is not empty"),
+            "give it one, in quotes",
+        )),
     };
     let name = text("name")?.ok_or_else(|| {
         problem("an entry of `ignore` names nothing".to_owned(), "say what is left: name = \"postgres\"")

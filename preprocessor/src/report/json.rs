@@ -80,7 +80,7 @@ struct Listed<'run> {
 
 /// A stretch of an author's file; nothing of it for what concerns the whole book.
 #[derive(Serialize)]
-struct Place<'run> {
+pub(crate) struct Place<'run> {
     file: Option<&'run str>,
     line: Option<usize>,
     column: Option<usize>,
@@ -162,7 +162,7 @@ fn reported(diagnostic: &Diagnostic) -> Reported<'_> {
 }
 
 impl<'run> Place<'run> {
-    fn of(span: Option<&'run Span>) -> Self {
+    pub(crate) fn of(span: Option<&'run Span>) -> Self {
         Self {
             file: span.map(Span::file),
             line: span.map(Span::line),
