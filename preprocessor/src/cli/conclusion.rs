@@ -20,6 +20,10 @@ pub(super) enum Conclusion {
     Shown,
     /// Another process did the work and said how it ended: with this exit code.
     Told(u8),
+    /// Versions are behind on which the run is to fail, or which a person has to bring up to date; it has been said.
+    Behind,
+    /// Of all that was to be checked nothing could be; it has been said why.
+    Blind,
     /// A report said that the book's settings are wrong.
     Misset,
     /// A report said that the engine cannot be worked with.
@@ -49,9 +53,9 @@ impl Conclusion {
         match self {
             Self::Verified | Self::Shown => 0,
             Self::Told(code) => *code,
-            Self::Stale | Self::Unreadable(_) => 1,
+            Self::Stale | Self::Behind | Self::Unreadable(_) => 1,
             Self::Misused(_) | Self::Misset => 2,
-            Self::Broken(_) | Self::Unfit => 3,
+            Self::Broken(_) | Self::Unfit | Self::Blind => 3,
         }
     }
 
@@ -61,7 +65,7 @@ impl Conclusion {
             Self::Unreadable(error) | Self::Misused(error) | Self::Broken(error) => {
                 Some(format!("error: {}", chain(error)))
             }
-            Self::Verified | Self::Stale | Self::Shown | Self::Told(_) | Self::Misset | Self::Unfit => None,
+            Self::Verified | Self::Stale | Self::Behind | Self::Blind | Self::Shown | Self::Told(_) | Self::Misset | Self::Unfit => None,
         }
     }
 

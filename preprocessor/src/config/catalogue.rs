@@ -84,7 +84,7 @@ pub const UPDATES: [Entry; 6] = [
         "\"https://pypi.example.org/simple/\"",
         "The Python index that is asked. Where nothing is said, pip's own: `PIP_INDEX_URL`, `pip.conf`, PyPI.",
     ),
-    Entry::new("timeout", "\"2m\"", "How long a look-up may take, all its tries together.").or("\"60s\""),
+    Entry::new("timeout", "\"10m\"", "How long all look-ups may take together.").or("\"3m\""),
 ];
 
 /// The keys that mdBook reads in the table of every preprocessor, and what they should say here.

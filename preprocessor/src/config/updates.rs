@@ -33,7 +33,7 @@ pub struct Updates {
     pub insecure: Vec<String>,
     /// The Python index; pip's own settings count where nothing is said.
     pub index_url: Option<String>,
-    /// How long one look-up may take, all its tries together.
+    /// How long all look-ups may take together.
     pub timeout: Duration,
 }
 
@@ -58,7 +58,7 @@ impl Default for Updates {
             mirrors: Vec::new(),
             insecure: Vec::new(),
             index_url: None,
-            timeout: Duration::from_secs(60),
+            timeout: Duration::from_secs(180),
         }
     }
 }
