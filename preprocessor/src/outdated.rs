@@ -11,4 +11,5 @@
 pub mod answer;
 pub mod pin;
 pub mod release;
+pub mod sources;
 pub mod spelling;
