@@ -44,6 +44,7 @@ pub(crate) fn library(source: &Arc<SourceFile>, name: &str, specifiers: &str, ha
         python: None,
         hashed,
         index: None,
+        extra_indexes: Vec::new(),
     });
     Pin { manifest: Manifest::Requirements, subject, span: span(source, &format!("{name}{specifiers}")) }
 }
