@@ -65,7 +65,14 @@ impl Conclusion {
             Self::Unreadable(error) | Self::Misused(error) | Self::Broken(error) => {
                 Some(format!("error: {}", chain(error)))
             }
-            Self::Verified | Self::Stale | Self::Behind | Self::Blind | Self::Shown | Self::Told(_) | Self::Misset | Self::Unfit => None,
+            Self::Verified
+            | Self::Stale
+            | Self::Behind
+            | Self::Blind
+            | Self::Shown
+            | Self::Told(_)
+            | Self::Misset
+            | Self::Unfit => None,
         }
     }
 

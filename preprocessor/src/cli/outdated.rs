@@ -31,7 +31,8 @@ use leaving::Leaving;
 use scope::Scope;
 
 /// What `outdated --help` begins with.
-pub(super) const ABOUT: &str = "Finds the versions that a project pins, and tells which of them have newer ones.
+pub(super) const ABOUT: &str =
+    "Finds the versions that a project pins, and tells which of them have newer ones.
 
 It reads Dockerfiles, Compose files, Ansible's tasks and variables,
 requirements files, pyproject.toml, GitHub's workflows, stack.toml and
@@ -133,7 +134,8 @@ async fn survey(arguments: &OutdatedArguments, scope: &Scope, screen: &Screen) -
 /// Keeps the pins of these names, if there are any; a name that nothing is pinned under is a mistake.
 fn select(found: &mut Found, only: &[String], scope: &Scope) -> Result<(), Usage> {
     if found.pins.is_empty() && found.unread.is_empty() {
-        let what = "Dockerfiles, Compose files, Ansible's YAML, requirements files, pyproject.toml, workflows";
+        let what =
+            "Dockerfiles, Compose files, Ansible's YAML, requirements files, pyproject.toml, workflows";
         return Err(Usage(format!(
             "nothing is pinned in {}\n  help: name the folder of a project; looked for were {what} and the book's blocks",
             scope.shown()

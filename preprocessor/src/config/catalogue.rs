@@ -63,8 +63,8 @@ pub const UPDATES: [Entry; 6] = [
     Entry::new(
         "exclude",
         "[\"tests/fixtures\"]",
-        "Files and folders that are not read, relative to `book.toml`: `*` stands for anything within a name, `**` for \
-         any folders.",
+        "Files and folders that are not read: patterns as in a `.gitignore` beside `book.toml`. What git ignores is not \
+         read anyway.",
     )
     .or("[]"),
     Entry::new(

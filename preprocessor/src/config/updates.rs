@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use ignore::gitignore::GitignoreBuilder;
 use toml::Value;
 use toml::value::Date;
 use url::Url;
@@ -25,7 +26,7 @@ const IGNORE_KEYS: [&str; 4] = ["name", "version", "why", "until"];
 pub struct Updates {
     /// Pins that are left as they are.
     pub ignore: Vec<Ignore>,
-    /// Files and folders that are not read, as patterns relative to the book's root.
+    /// Files and folders that are not read: patterns as git's `.gitignore` has them, in the book's root.
     pub exclude: Vec<String>,
     /// Registries that are asked before Docker Hub, with their schemes.
     pub mirrors: Vec<String>,
@@ -83,7 +84,7 @@ impl Updates {
     fn set(&mut self, key: &str, value: &Value) -> Result<(), ConfigError> {
         match key {
             "ignore" => self.ignore = ignores(value)?,
-            "exclude" => self.exclude = texts(key, value, "\"tests/fixtures/**\"", plain)?,
+            "exclude" => self.exclude = texts(key, value, "\"tests/fixtures\"", pattern)?,
             "mirrors" => self.mirrors = texts(key, value, "\"https://mirror.example.org\"", address)?,
             "insecure" => self.insecure = texts(key, value, "\"registry.lan:5000\"", host)?,
             "index-url" => self.index_url = Some(index(key, value)?),
@@ -178,8 +179,9 @@ fn index(key: &str, value: &Value) -> Result<String, Problem> {
     }
 }
 
-fn plain(text: &str) -> Result<(), &'static str> {
-    if text.is_empty() { Err("is empty") } else { Ok(()) }
+fn pattern(text: &str) -> Result<(), &'static str> {
+    let read = GitignoreBuilder::new("").add_line(None, text).is_ok();
+    if text.is_empty() || !read { Err("is no pattern, as `.gitignore` has them") } else { Ok(()) }
 }
 
 /// Whether a text is the address of a server, with its scheme.

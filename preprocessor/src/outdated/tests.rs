@@ -47,7 +47,9 @@ async fn the_same_is_asked_once_and_told_at_each_place() {
     let told: Vec<(String, Standing)> = survey
         .judged
         .iter()
-        .map(|judged| (format!("{}:{}", judged.pin.span.file(), judged.pin.span.line()), judged.answer.standing()))
+        .map(|judged| {
+            (format!("{}:{}", judged.pin.span.file(), judged.pin.span.line()), judged.answer.standing())
+        })
         .collect();
     assert_eq!(
         told,

@@ -70,7 +70,14 @@ fn standings(found: &Value) -> Vec<String> {
     let one = |pin: &Value| {
         let to = |key: &str| pin[key]["to"].as_str().unwrap_or("-").to_owned();
         let place = format!("{}:{}", text(pin, "file"), pin["line"]);
-        format!("{place} {} {}: {}, {}, {}", text(pin, "name"), text(pin, "version"), text(pin, "standing"), to("minor"), to("major"))
+        format!(
+            "{place} {} {}: {}, {}, {}",
+            text(pin, "name"),
+            text(pin, "version"),
+            text(pin, "standing"),
+            to("minor"),
+            to("major")
+        )
     };
     pins.iter().map(one).collect()
 }
@@ -88,7 +95,10 @@ fn every_pin_of_a_project_gets_its_answer() {
     assert_eq!(
         standings(&found),
         [
-            format!(".github/workflows/ci.yml:6 actions/checkout {checkout}: major, {newest}, {}", commit('c')),
+            format!(
+                ".github/workflows/ci.yml:6 actions/checkout {checkout}: major, {newest}, {}",
+                commit('c')
+            ),
             "book/a.md:4 postgres 15.2-alpine: major, 15.10-alpine, 17.2-alpine".to_owned(),
             "compose.yml:3 redis 7: major, -, 8".to_owned(),
             "compose.yml:5 redis -: unchecked, -, -".to_owned(),
@@ -169,8 +179,17 @@ fn reports_say_what_the_table_says() {
     let summary = book.root().join("job.md").to_string();
     let book = book.variable("GITHUB_STEP_SUMMARY", &summary);
     let ran = book.drydock([
-        "outdated", "--fail-on", "major", "--report", "markdown=target/outdated.md", "--report",
-        "sarif=target/outdated.sarif", "--report", "json=target/outdated.json", "--report", "github",
+        "outdated",
+        "--fail-on",
+        "major",
+        "--report",
+        "markdown=target/outdated.md",
+        "--report",
+        "sarif=target/outdated.sarif",
+        "--report",
+        "json=target/outdated.json",
+        "--report",
+        "github",
     ]);
     assert_eq!(ran.code, Some(1), "{ran}");
     let found = schemas::outdated(&book.read("target/outdated.json"));
@@ -243,9 +262,11 @@ fn versions_are_written_at_their_places_and_nowhere_else() {
 fn what_a_person_has_to_do_is_said_and_fails() {
     let world = World::new();
     let hash = "a".repeat(64);
-    let book = book(&world)
-        .file("requirements.txt", format!("celery==5.2.7 \\\n    --hash=sha256:{hash}\n"))
-        .file("src/Dockerfile", "ARG V=15.2\nFROM postgres:$V\nCOPY --from=postgres:$V-alpine /a /b\nFROM redis:$V\n");
+    let book =
+        book(&world).file("requirements.txt", format!("celery==5.2.7 \\\n    --hash=sha256:{hash}\n")).file(
+            "src/Dockerfile",
+            "ARG V=15.2\nFROM postgres:$V\nCOPY --from=postgres:$V-alpine /a /b\nFROM redis:$V\n",
+        );
     let before = book.files("src");
     let ran = book.drydock(["outdated", "--apply", "major"]);
     assert_eq!(ran.code, Some(1), "{ran}");
@@ -272,7 +293,10 @@ fn what_is_ignored_is_said_each_time() {
     assert!(!files.iter().any(|pin| pin.contains("compose.yml") || pin.contains(".txt")), "{files:?}");
     let ran = book.drydock(["outdated"]);
     assert!(ran.stdout.contains("Left as they are:\n  postgres 15.2-alpine"), "{ran}");
-    assert!(ran.stderr.contains("warning: `ignore` names python 3.9, which is not pinned: take it out"), "{ran}");
+    assert!(
+        ran.stderr.contains("warning: `ignore` names python 3.9, which is not pinned: take it out"),
+        "{ran}"
+    );
 }
 
 #[test]
@@ -291,7 +315,10 @@ fn a_folder_needs_no_book() {
         assert_eq!(found["summary"]["pins"], expected, "{ran}");
         assert_eq!(found["summary"]["unchecked"], 0, "{ran}");
     }
-    assert!(other.root().join("home/mdbook-drydock/outdated").is_dir(), "answers are kept with the user's caches");
+    assert!(
+        other.root().join("home/mdbook-drydock/outdated").is_dir(),
+        "answers are kept with the user's caches"
+    );
     let ran = other.drydock(["outdated", "project", "--apply=major"].into_iter().chain(sources));
     assert_eq!(ran.code, Some(0), "{ran}");
     assert_eq!(other.read("project/Dockerfile"), "FROM postgres:17\n");

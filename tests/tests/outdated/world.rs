@@ -11,7 +11,18 @@ use serde_json::json;
 const TAGS: [(&str, &[&str]); 3] = [
     (
         "library/postgres",
-        &["15", "15.2", "15.2-alpine", "15.10", "15.10-alpine", "17", "17.2", "17.2-alpine", "18beta1", "latest"],
+        &[
+            "15",
+            "15.2",
+            "15.2-alpine",
+            "15.10",
+            "15.10-alpine",
+            "17",
+            "17.2",
+            "17.2-alpine",
+            "18beta1",
+            "latest",
+        ],
     ),
     ("library/python", &["3.8-buster", "3.9-buster", "3.13-trixie", "3.13-slim-trixie", "3.13"]),
     ("library/redis", &["7", "8", "7.2", "7.4", "8.0", "latest"]),
@@ -92,12 +103,14 @@ fn ok(kind: &'static str, body: String) -> Answer {
 
 fn answer(path: &str) -> Answer {
     let path = path.split('?').next().unwrap_or_default();
-    let unknown = || Answer {
+    let unknown = || {
+        Answer {
         status: "404 Not Found",
         kind: "application/json",
         headers: String::new(),
         body: json!({ "errors": [{ "code": "NAME_UNKNOWN", "message": "repository name not known to registry" }] })
             .to_string(),
+    }
     };
     if path == "/v2/" {
         return ok("application/json", "{}".to_owned());
@@ -112,9 +125,9 @@ fn answer(path: &str) -> Answer {
 }
 
 fn of_registry(rest: &str) -> Option<Answer> {
-    let (repository, what) = TAGS
-        .iter()
-        .find_map(|(repository, tags)| Some(((repository, tags), rest.strip_prefix(&format!("{repository}/"))?)))?;
+    let (repository, what) = TAGS.iter().find_map(|(repository, tags)| {
+        Some(((repository, tags), rest.strip_prefix(&format!("{repository}/"))?))
+    })?;
     let (name, tags) = repository;
     if what == "tags/list" {
         return Some(ok("application/json", json!({ "name": name, "tags": tags }).to_string()));

@@ -73,12 +73,12 @@ impl Asking {
         if let Ok(style) = ProgressStyle::with_template("{spinner} asked {pos} of {len}  {msg}") {
             bar.set_style(style);
         }
-        let told = sources::ask(questions, &self.settings, &|progress: sources::Progress<'_>| {
+        let show = |progress: sources::Progress<'_>| {
             bar.set_length(progress.of.try_into().unwrap_or(u64::MAX));
             bar.set_position(progress.done.try_into().unwrap_or(u64::MAX));
             bar.set_message(name(progress.question).to_owned());
-        });
-        let told = told.await;
+        };
+        let told = sources::ask(questions, &self.settings, &show).await;
         bar.finish_and_clear();
         told
     }

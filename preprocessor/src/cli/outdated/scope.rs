@@ -1,9 +1,5 @@
 //! What is looked through: a book with its project, a folder, or a file.
 
-use std::fs;
-use std::sync::Arc;
-
-use anyhow::Context;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::asking::cache_of_user;
@@ -11,10 +7,11 @@ use crate::chapters::{self, LoadError};
 use crate::cli::conclusion::Usage;
 use crate::config::Updates;
 use crate::outdated::manifests;
-use crate::outdated::pin::{Found, Manifest, Pin};
-use crate::outdated::settings::excluded;
-use crate::scenarios;
-use crate::span::{SourceFile, Span};
+use crate::outdated::manifests::gather::{Gathered, gather};
+use crate::outdated::pin::Found;
+use crate::outdated::settings::Excluded;
+use crate::scenarios::{self, Scenario};
+use crate::span::Span;
 
 /// What is looked through.
 pub(super) struct Scope {
@@ -22,6 +19,8 @@ pub(super) struct Scope {
     pub(super) root: Utf8PathBuf,
     /// What the book says of updates; nothing where there is no book.
     pub(super) updates: Updates,
+    /// What the book wants to be left out.
+    excluded: Excluded,
     /// The path within the root that pins are told of; empty for all of it.
     within: String,
     /// Whether there is a book in the root.
@@ -35,7 +34,9 @@ impl Scope {
     pub(super) fn find(path: Option<&Utf8Path>, book: &Utf8Path) -> anyhow::Result<Self> {
         let path = path.unwrap_or(book);
         let real = path.canonicalize_utf8().map_err(|error| {
-            Usage(format!("cannot look through {path}: {error}\n  help: name a folder or a file that is there"))
+            Usage(format!(
+                "cannot look through {path}: {error}\n  help: name a folder or a file that is there"
+            ))
         })?;
         let books = [real.clone()].into_iter().chain(book.canonicalize_utf8());
         let holds = |root: &Utf8PathBuf| root.join("book.toml").is_file() && real.starts_with(root);
@@ -43,14 +44,16 @@ impl Scope {
             let (root, settings) = chapters::settings(&root)?;
             let within = real.strip_prefix(&root).map(Utf8Path::to_string).unwrap_or_default();
             let (updates, recordings) = (settings.updates, settings.recordings);
-            return Ok(Self { root, updates, within, book: true, recordings });
+            let excluded = Excluded::new(&updates.exclude);
+            return Ok(Self { root, updates, excluded, within, book: true, recordings });
         }
         let (root, within) = match (real.is_file(), real.parent(), real.file_name()) {
             (true, Some(folder), Some(name)) => (folder.to_owned(), name.to_owned()),
             _ => (real, String::new()),
         };
         let recordings = Utf8PathBuf::new();
-        Ok(Self { root, updates: Updates::default(), within, book: false, recordings })
+        let (updates, excluded) = (Updates::default(), Excluded::new(&[]));
+        Ok(Self { root, updates, excluded, within, book: false, recordings })
     }
 
     /// Whether nothing of a book is left out.
@@ -78,52 +81,30 @@ impl Scope {
     }
 
     /// Everything that is pinned there.
+    ///
+    /// The whole book is read for it, since variables cross files.
     pub(super) fn found(&self) -> anyhow::Result<Found> {
-        let mut found = self.of_files()?;
-        if self.book {
-            found.extend(self.of_book()?);
-        }
-        found.pins.retain(|pin: &Pin| self.wants(&pin.span));
+        // Beside a file that was named outside of a book there may be anything.
+        let path = if self.book { self.root.clone() } else { self.shown() };
+        let Gathered { mut files, unread } = gather(&path)?;
+        files.retain(|source| !self.excluded.holds(&source.path));
+        let scenarios = if self.book { self.scenarios()? } else { Vec::new() };
+        let mut found = manifests::project(&files, &scenarios);
+        found.unread.extend(unread);
+        found.pins.retain(|pin| self.wants(&pin.span));
         found.unread.retain(|unread| self.wants(&unread.span));
         Ok(found)
     }
 
-    fn of_files(&self) -> anyhow::Result<Found> {
-        let (mut found, mut ansible) = (Found::default(), Vec::new());
-        for source in self.files()? {
-            match manifests::kind_of(&source.path) {
-                Some(Manifest::Ansible) => ansible.push(source),
-                Some(kind) => found.extend(manifests::read(kind, &source)),
-                None => {}
-            }
-        }
-        found.extend(manifests::ansible::read(&ansible));
-        Ok(found)
-    }
-
-    /// The files that may pin something.
-    fn files(&self) -> anyhow::Result<Vec<Arc<SourceFile>>> {
-        // Beside a file that was named outside of a book there may be anything.
-        if !self.book && !self.within.is_empty() {
-            let text = fs::read_to_string(self.root.join(&self.within))
-                .with_context(|| format!("cannot read {}", self.shown()))?;
-            return Ok(vec![Arc::new(SourceFile::new(self.within.as_str(), text))]);
-        }
-        let files = manifests::gather(&self.root)
-            .with_context(|| format!("cannot look through {}", self.root))?;
-        Ok(files.into_iter().filter(|source| !excluded(&source.path, &self.updates.exclude)).collect())
-    }
-
-    fn of_book(&self) -> Result<Found, LoadError> {
+    fn scenarios(&self) -> Result<Vec<Scenario>, LoadError> {
         let mut manuscript = chapters::load(&self.root)?;
         let bindings = manuscript.settings.bindings.clone();
         // What is malformed in a chapter is for `check` to say.
-        let (scenarios, _) = scenarios::assemble(manuscript.take_chapters(), &bindings);
-        Ok(manifests::guide::read(&scenarios))
+        Ok(scenarios::assemble(manuscript.take_chapters(), &bindings).0)
     }
 
     fn wants(&self, span: &Span) -> bool {
         let inside = self.is_whole() || Utf8Path::new(span.file()).starts_with(&self.within);
-        inside && !excluded(span.file(), &self.updates.exclude)
+        inside && !self.excluded.holds(span.file())
     }
 }

@@ -30,7 +30,8 @@ fn shelf(row: &str) -> Vec<Release> {
             Some(word) => (word, Some("broken wheel".to_owned())),
             None => (word, None),
         };
-        let (version, python) = word.split_once('@').map_or((word, None), |(word, python)| (word, Some(python)));
+        let (version, python) =
+            word.split_once('@').map_or((word, None), |(word, python)| (word, Some(python)));
         Release { version: version.to_owned(), yanked, requires_python: python.map(str::to_owned) }
     };
     row.split_whitespace().map(release).collect()
@@ -65,7 +66,8 @@ fn notes(answer: &Answer) -> Vec<String> {
     }
 }
 
-const CELERY: &str = "4.4.7 5.0.0 5.1.2 5.2.0 5.2.1 5.2.7 5.3.0b1 5.3.0 5.3.6 5.4.0rc1 6.0.0 6.4.0 7.0.0rc1 7.0.0.dev4";
+const CELERY: &str =
+    "4.4.7 5.0.0 5.1.2 5.2.0 5.2.1 5.2.7 5.3.0b1 5.3.0 5.3.6 5.4.0rc1 6.0.0 6.4.0 7.0.0rc1 7.0.0.dev4";
 
 #[test]
 fn what_is_newer_in_the_form_of_the_pin() {
