@@ -24,6 +24,8 @@ pub(super) enum Conclusion {
     Misset,
     /// A report said that the engine cannot be worked with.
     Unfit,
+    /// What was asked for could not be tried; it has been said why.
+    Untried,
     /// The docs cannot even be read.
     Unreadable(anyhow::Error),
     /// Wrong usage or configuration.
@@ -51,7 +53,7 @@ impl Conclusion {
             Self::Told(code) => *code,
             Self::Stale | Self::Unreadable(_) => 1,
             Self::Misused(_) | Self::Misset => 2,
-            Self::Broken(_) | Self::Unfit => 3,
+            Self::Broken(_) | Self::Unfit | Self::Untried => 3,
         }
     }
 
@@ -61,7 +63,13 @@ impl Conclusion {
             Self::Unreadable(error) | Self::Misused(error) | Self::Broken(error) => {
                 Some(format!("error: {}", chain(error)))
             }
-            Self::Verified | Self::Stale | Self::Shown | Self::Told(_) | Self::Misset | Self::Unfit => None,
+            Self::Verified
+            | Self::Stale
+            | Self::Shown
+            | Self::Told(_)
+            | Self::Misset
+            | Self::Unfit
+            | Self::Untried => None,
         }
     }
 

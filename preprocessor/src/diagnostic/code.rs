@@ -115,4 +115,10 @@ codes! {
     EarlyFailure = D0503, Error;
     /// Chapters of which none has a drill that could be proved.
     NoDrill = D0504, Error;
+    /// A step that passes, and would not with an update.
+    BrokenByUpdate = D0611, Error;
+    /// A system that an update would not bring up, or that would not survive it.
+    LostByUpdate = D0612, Error;
+    /// A chapter that says that it is the way to another version, and does not lead there.
+    WayNotLeading = D0613, Error;
 }
