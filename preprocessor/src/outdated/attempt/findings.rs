@@ -27,7 +27,15 @@ pub fn findings(tried: &Tried) -> Vec<Diagnostic> {
 /// What is wrong with a step, as something that the update would do to it.
 fn with_update(told: Diagnostic, tried: &Tried) -> Diagnostic {
     let message = format!("with {} {}", tried.candidate.target(), told.message);
-    Diagnostic { code: Code::BrokenByUpdate, message, ..told }
+    let help = match told.code {
+        Code::Mismatched => Some(
+            "change it with the update; what may differ between versions wants a hole, such as `[VERSION]` or `[..]`"
+                .to_owned(),
+        ),
+        Code::StaleQuote => Some("quote the new lines with the update".to_owned()),
+        _ => told.help,
+    };
+    Diagnostic { code: Code::BrokenByUpdate, message, help, ..told }
 }
 
 fn fresh_falls(candidate: &Candidate, fall: &Fall) -> Diagnostic {

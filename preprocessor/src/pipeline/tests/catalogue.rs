@@ -3,6 +3,7 @@
 use super::{Desk, codes, codes_of};
 use crate::diagnostic::Code;
 use crate::diagnostic::catalogue::{Entry, entries};
+use crate::outdated::attempt::findings::findings;
 use crate::pipeline::Verified;
 use crate::sandbox::scripted::Scripted;
 use crate::stack::Ansible;
@@ -42,6 +43,26 @@ pub(super) fn with_a_server() -> Scripted {
             "docker inspect nginx_contaner" => ("Error: No such object: nginx_contaner\n".to_owned(), 1),
             _ => (String::new(), 0),
         }
+    })
+}
+
+/// A system whose database is of version 15, and does not survive the provisioning with another one.
+fn present(code: Code, cured: bool) -> Scripted {
+    let machines = Scripted::new(move |text| match text {
+        "docker exec db postgres --version" => ("postgres (PostgreSQL) 15.4\n".to_owned(), 0),
+        _ if text.contains("provision") => (String::new(), i32::from(code == Code::LostByUpdate)),
+        _ => (String::new(), 0),
+    });
+    // As a chapter has left it that leads there; the machine does not do what it is told.
+    let version = if code == Code::WayNotLeading && !cured { "15" } else { "17" };
+    machines.file("/titb/src/db/Dockerfile", &format!("FROM postgres:{version}\n"))
+}
+
+/// The same made anew with version 17.
+fn anew() -> Scripted {
+    Scripted::new(|text| match text {
+        "docker exec db postgres --version" => ("postgres (PostgreSQL) 17.2\n".to_owned(), 0),
+        _ => (String::new(), 0),
     })
 }
 
@@ -89,6 +110,11 @@ async fn said(code: Code, text: &str, cured: bool) -> Vec<&'static str> {
         desk.settings.verify = crate::config::Verify::Always;
         let now = running("web\n");
         return told(&desk.try_run(&book, Ok(now)).await.expect("scripted machines do not break"));
+    }
+    let tried = [Code::BrokenByUpdate, Code::LostByUpdate, Code::WayNotLeading];
+    if tried.contains(&code) {
+        let tried = desk.attempt(&book, present(code, cured), Ok(anew())).await;
+        return codes_of(&findings(&tried.expect("scripted machines do not break")));
     }
     let drilled = [Code::SymptomNotShown, Code::CureNotNeeded, Code::EarlyFailure, Code::NoDrill];
     if drilled.contains(&code) {
