@@ -1,6 +1,7 @@
 //! Arguments in, exit code out.
 
 mod accept;
+mod attempt;
 mod check;
 mod clean;
 mod conclusion;

@@ -9,6 +9,7 @@
 //! `manifests`, `judge`, `report` and `edit` are pure; `sources` alone asks the network.
 
 pub mod answer;
+pub mod attempt;
 pub mod date;
 pub mod edit;
 pub mod gate;

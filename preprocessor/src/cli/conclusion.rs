@@ -28,6 +28,8 @@ pub(super) enum Conclusion {
     Misset,
     /// A report said that the engine cannot be worked with.
     Unfit,
+    /// What was asked for could not be tried; it has been said why.
+    Untried,
     /// The docs cannot even be read.
     Unreadable(anyhow::Error),
     /// Wrong usage or configuration.
@@ -55,7 +57,7 @@ impl Conclusion {
             Self::Told(code) => *code,
             Self::Stale | Self::Behind | Self::Unreadable(_) => 1,
             Self::Misused(_) | Self::Misset => 2,
-            Self::Broken(_) | Self::Unfit | Self::Blind => 3,
+            Self::Broken(_) | Self::Unfit | Self::Blind | Self::Untried => 3,
         }
     }
 
@@ -72,7 +74,8 @@ impl Conclusion {
             | Self::Shown
             | Self::Told(_)
             | Self::Misset
-            | Self::Unfit => None,
+            | Self::Unfit
+            | Self::Untried => None,
         }
     }
 

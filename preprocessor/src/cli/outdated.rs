@@ -12,6 +12,7 @@ use anyhow::Context;
 use camino::Utf8PathBuf;
 use clap::{Args, ValueEnum};
 
+use super::attempt::{self, TryArguments};
 use super::conclusion::{Conclusion, Usage};
 use super::screen::{self, Screen};
 use super::{BookArguments, Format, FormatArguments};
@@ -75,15 +76,17 @@ pub(super) struct OutdatedArguments {
     fail_on: Vec<Bar>,
     /// Leave a report as well: markdown=PATH, sarif=PATH, json=PATH, or github for annotations and the summary of a
     /// job; paths are relative to the book, or to the current folder where there is none
-    #[arg(long = "report", value_name = "FORMAT[=PATH]", conflicts_with = "apply")]
+    #[arg(long = "report", value_name = "FORMAT[=PATH]", conflicts_with_all = ["apply", "wanted"])]
     reports: Vec<Report>,
     /// Write newer versions at the places of the old ones, and change nothing else; prints the difference
     #[arg(long, value_name = "HOW FAR", value_enum, num_args = 0..=1, default_missing_value = "minor")]
-    #[arg(conflicts_with_all = ["format", "fail_on", "all"])]
+    #[arg(conflicts_with_all = ["format", "fail_on", "all", "wanted"])]
     apply: Option<HowFar>,
     /// Print what `--apply` would change as a patch, and change nothing
     #[arg(long, requires = "apply")]
     dry_run: bool,
+    #[command(flatten)]
+    attempt: TryArguments,
     #[command(flatten)]
     sources: SourceArguments,
 }
@@ -102,6 +105,11 @@ pub(super) async fn run(arguments: &OutdatedArguments) -> anyhow::Result<Conclus
     let screen = Screen::stderr();
     let scope = Scope::find(arguments.path.as_deref(), &arguments.book.book)?;
     let gate = Gate(arguments.fail_on.clone());
+    if arguments.attempt.wanted.is_some() {
+        let surveyed = survey(arguments, &scope, &screen).await?;
+        let format = arguments.format.format;
+        return attempt::run(&arguments.attempt, &surveyed, &scope.root, format, &screen).await;
+    }
     let leaving = Leaving::begin(&scope, &arguments.reports, arguments.format.format == Format::Json)?;
     let surveyed = leaving.or_told(survey(arguments, &scope, &screen).await, &gate, &screen)?;
     if let Some(how_far) = arguments.apply {
