@@ -23,7 +23,7 @@ const ACCEPT: &str = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.
 /// # Errors
 ///
 /// Where there is no answer, or one that is no list of the library's files.
-pub async fn ask(http: &Http, index: Option<&Url>, library: &str) -> Result<Known, Trouble> {
+pub(super) async fn ask(http: &Http, index: Option<&Url>, library: &str) -> Result<Known, Trouble> {
     let (address, headers) = request(index, library)?;
     let response = http.get(&address, ACCEPT, headers).await?;
     let asked = Asked { address: &address, library };
