@@ -84,9 +84,7 @@ fn by_commit(action: &Action, commit: &str, refs: &Refs) -> Result<Answer, Strin
         Answer::Behind(behind) => {
             Ok(Answer::Behind(Behind { minor: behind.minor.or_else(|| Some(again())), ..behind }))
         }
-        Answer::Current(notes) => {
-            Ok(Answer::Behind(Behind { minor: Some(again()), major: None, notes }))
-        }
+        Answer::Current(notes) => Ok(Answer::Behind(Behind { minor: Some(again()), major: None, notes })),
         unchecked @ Answer::Unchecked { .. } => Ok(unchecked),
     }
 }

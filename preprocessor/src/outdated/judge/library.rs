@@ -89,7 +89,8 @@ impl Pinned<'_> {
     fn answer(&self) -> Result<Answer, String> {
         let admitted = self.shelf.usable().filter(|offer| self.constraint.admits(&offer.version)).max();
         let exact = self.constraint.exact();
-        let named = exact.or(admitted.map(|offer| &offer.version)).or_else(|| self.constraint.highest_named());
+        let named =
+            exact.or(admitted.map(|offer| &offer.version)).or_else(|| self.constraint.highest_named());
         let base = named.ok_or_else(|| format!("`{}` names no version", self.text))?;
         let newer = || self.shelf.usable().filter(|offer| offer.version > *base);
         let minor = newer().filter(|offer| same_first(&offer.version, base)).max();
@@ -106,7 +107,10 @@ impl Pinned<'_> {
         }
         notes.extend(minor.as_ref().and_then(|_| zero(base)));
         if self.library.hashed {
-            notes.push("the hashes of its files are pinned, too: they have to be made anew with the version".to_owned());
+            notes.push(
+                "the hashes of its files are pinned, too: they have to be made anew with the version"
+                    .to_owned(),
+            );
         }
         Ok(Answer::Behind(Behind { minor, major, notes: Notes { lines: notes, elsewhere: None } }))
     }
@@ -131,12 +135,7 @@ impl Pinned<'_> {
 
     fn nothing_fits(&self) -> String {
         let newest = self.shelf.newest().map(|newest| format!("; its newest is {}", newest.version));
-        format!(
-            "no release of {} fits `{}`{}",
-            self.library.name,
-            self.text,
-            newest.unwrap_or_default()
-        )
+        format!("no release of {} fits `{}`{}", self.library.name, self.text, newest.unwrap_or_default())
     }
 
     fn notes(&self, base: &Version, admitted: bool) -> Vec<String> {
@@ -148,15 +147,17 @@ impl Pinned<'_> {
             (None, _) => {}
         }
         let newest = self.shelf.newest().map_or(base, |newest| std::cmp::max(&newest.version, base));
-        notes.extend(self.shelf.for_other_pythons().filter(|offer| offer.version > *newest).max().map(|offer| {
-            let required = offer.requires_python.as_deref().unwrap_or_default();
-            let own = match (&self.library.python, &self.library.marker) {
-                (Some(python), _) => format!("the project's is {python}"),
-                (None, Some(marker)) => format!("it is wanted where {marker}"),
-                (None, None) => String::new(),
-            };
-            format!("{} is newer, but for Python {required}, and {own}", offer.version)
-        }));
+        notes.extend(self.shelf.for_other_pythons().filter(|offer| offer.version > *newest).max().map(
+            |offer| {
+                let required = offer.requires_python.as_deref().unwrap_or_default();
+                let own = match (&self.library.python, &self.library.marker) {
+                    (Some(python), _) => format!("the project's is {python}"),
+                    (None, Some(marker)) => format!("it is wanted where {marker}"),
+                    (None, None) => String::new(),
+                };
+                format!("{} is newer, but for Python {required}, and {own}", offer.version)
+            },
+        ));
         notes
     }
 

@@ -16,7 +16,8 @@ use crate::outdated::release::{Known, Trouble, TroubleKind};
 /// The index that is asked where no other one is set.
 const PYPI: &str = "https://pypi.org/simple/";
 /// What an index may answer with, the best first.
-const ACCEPT: &str = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.01";
+const ACCEPT: &str =
+    "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.01";
 
 /// All releases of a library that an index has; `index` is `None` for PyPI.
 ///

@@ -30,7 +30,9 @@ impl Tag {
             let digits = text[at..].bytes().take_while(u8::is_ascii_digit).count();
             numbers.push(text[at..at + digits].parse().ok()?);
             at += digits;
-            let more = text[at..].strip_prefix('.').is_some_and(|rest| rest.starts_with(|at: char| at.is_ascii_digit()));
+            let more = text[at..]
+                .strip_prefix('.')
+                .is_some_and(|rest| rest.starts_with(|at: char| at.is_ascii_digit()));
             if !more {
                 break;
             }

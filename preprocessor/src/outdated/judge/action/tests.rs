@@ -18,11 +18,7 @@ fn action(at: &str, comment: Option<&str>) -> Action {
         let source = Arc::new(SourceFile::new(".github/workflows/ci.yml", text));
         Spelling::at(Span { range: 0..text.len(), source, near: false })
     };
-    Action {
-        repository: "actions/checkout".to_owned(),
-        at: spelled(at),
-        comment: comment.map(spelled),
-    }
+    Action { repository: "actions/checkout".to_owned(), at: spelled(at), comment: comment.map(spelled) }
 }
 
 /// Names as `v4=a v5=b`: each with the letter of its commit.
@@ -94,8 +90,12 @@ fn a_commit_is_judged_by_its_comment_or_its_tags() {
         ("e", Some("v5"), "current"),
         ("d", Some("v5"), "minor e # v5"),
         ("b", Some("v5.0.1"), "minor e # v5.0.1"),
-        ("f", None, "unchecked: no tag of actions/checkout means the commit ffffffffffff: a comment behind it, as \
-                     `# v1.2.3`, would say what it is"),
+        (
+            "f",
+            None,
+            "unchecked: no tag of actions/checkout means the commit ffffffffffff: a comment behind it, as \
+                     `# v1.2.3`, would say what it is",
+        ),
         ("a", Some("v4.9.9"), "unchecked: actions/checkout has no tag v4.9.9, which is behind the commit"),
     ] {
         let action = action(&commit(at), comment);
@@ -108,7 +108,8 @@ fn a_commit_is_judged_by_its_comment_or_its_tags() {
 #[test]
 fn trouble_never_reads_as_up_to_date() {
     let action = action("v5", None);
-    let trouble = Trouble { kind: TroubleKind::Unreachable, message: "github.com cannot be reached".to_owned() };
+    let trouble =
+        Trouble { kind: TroubleKind::Unreachable, message: "github.com cannot be reached".to_owned() };
     let told = questions(&action).into_iter().map(|question| (question, Err(trouble.clone()))).collect();
     assert_eq!(told_of(&answer(&action, &told)), "unchecked: github.com cannot be reached");
     let silence = told_of(&answer(&action, &Told::new()));

@@ -114,7 +114,8 @@ impl Constraint {
 
     /// Whether any version would do that is not shut out by name.
     pub(super) fn is_unpinned(&self) -> bool {
-        let loose = |term: &Term| matches!(term.operator, Operator::Any | Operator::Not | Operator::NotSeries);
+        let loose =
+            |term: &Term| matches!(term.operator, Operator::Any | Operator::Not | Operator::NotSeries);
         self.alternatives.iter().any(|terms| terms.iter().all(loose))
     }
 
@@ -133,9 +134,8 @@ impl Constraint {
 
     /// The highest version that is named, apart from what is shut out by name.
     pub(super) fn highest_named(&self) -> Option<&Version> {
-        let named = |term: &&Term| {
-            !matches!(term.operator, Operator::Any | Operator::Not | Operator::NotSeries)
-        };
+        let named =
+            |term: &&Term| !matches!(term.operator, Operator::Any | Operator::Not | Operator::NotSeries);
         self.alternatives.iter().flatten().filter(named).map(|term| &term.version).max()
     }
 }
@@ -168,7 +168,10 @@ impl Term {
             (operator, _) => operator,
         };
         let term = Self { operator, version, range: start..end };
-        if term.plain().is_some_and(|kind| VersionSpecifier::from_version(kind, term.version.clone()).is_err()) {
+        if term
+            .plain()
+            .is_some_and(|kind| VersionSpecifier::from_version(kind, term.version.clone()).is_err())
+        {
             return Err(wrong());
         }
         Ok(term)
@@ -183,11 +186,7 @@ impl Term {
     fn bounds(&self) -> bool {
         !matches!(
             self.operator,
-            Operator::Any
-                | Operator::Not
-                | Operator::NotSeries
-                | Operator::Greater
-                | Operator::GreaterEqual
+            Operator::Any | Operator::Not | Operator::NotSeries | Operator::Greater | Operator::GreaterEqual
         )
     }
 

@@ -36,7 +36,8 @@ impl Pythons {
     pub(super) fn of(library: &Library) -> Self {
         let project = library.python.as_deref().and_then(|python| Constraint::parse(python).ok());
         let marker = library.marker.as_deref().and_then(|text| MarkerTree::parse_str::<Url>(text).ok());
-        let named = |python: &Python| project.as_ref().is_none_or(|project| python.is(|at| project.admits(at)));
+        let named =
+            |python: &Python| project.as_ref().is_none_or(|project| python.is(|at| project.admits(at)));
         let marked = |python: &Python| marker.as_ref().is_none_or(|marker| python.fits(marker));
         let wanted: Vec<Python> = Python::all().filter(named).filter(marked).collect();
         // Without a lower bound, or with Python 3 for one, the lowest would be a Python that nobody has meant.

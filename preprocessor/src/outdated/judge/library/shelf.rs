@@ -42,7 +42,8 @@ impl Shelf {
             version: if wish.local.is_empty() { version.clone().without_local() } else { version.clone() },
             yanked: release.yanked.clone(),
             requires_python: release.requires_python.clone(),
-            unwanted: !wish.takes(version) || constraint.is_some_and(|constraint| constraint.excludes(version)),
+            unwanted: !wish.takes(version)
+                || constraint.is_some_and(|constraint| constraint.excludes(version)),
             unfit: !pythons.take(release.requires_python.as_deref()),
         });
         Self { offers: offers.collect() }
@@ -65,7 +66,10 @@ impl Shelf {
 
     /// The release of a version, whatever speaks against it; one that was not taken back before one that was.
     pub(super) fn find(&self, version: &Version) -> Option<&Offer> {
-        self.offers.iter().filter(|offer| offer.version == *version).min_by_key(|offer| offer.yanked.is_some())
+        self.offers
+            .iter()
+            .filter(|offer| offer.version == *version)
+            .min_by_key(|offer| offer.yanked.is_some())
     }
 }
 
@@ -84,13 +88,15 @@ impl Wish {
         let terms = constraint.map_or(&[][..], Constraint::terms);
         let early = terms.iter().map(|term| &term.version).filter(|version| version.any_prerelease()).max();
         let local = constraint.and_then(Constraint::exact).map(local).unwrap_or_default();
-        let only_early = early.is_some_and(|early| !versions.any(|version| version.is_stable() && version > early));
+        let only_early =
+            early.is_some_and(|early| !versions.any(|version| version.is_stable() && version > early));
         Self { early: early.cloned(), only_early, local }
     }
 
     fn takes(&self, version: &Version) -> bool {
         (self.local.is_empty() || local(version) == self.local)
-            && (version.is_stable() || self.early.as_ref().is_some_and(|early| self.takes_early(version, early)))
+            && (version.is_stable()
+                || self.early.as_ref().is_some_and(|early| self.takes_early(version, early)))
     }
 
     /// Whoever is on a pre-release gets the next of the same release, or of any if there are only such.

@@ -1,0 +1,3 @@
+//! What updates are asked of: real registries and indexes, and ones that are not well.
+
+mod index;
