@@ -9,6 +9,7 @@
 //! `manifests`, `judge`, `report` and `edit` are pure; `sources` alone asks the network.
 
 pub mod answer;
+pub mod manifests;
 pub mod pin;
 pub mod release;
 pub mod spelling;
