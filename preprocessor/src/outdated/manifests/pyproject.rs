@@ -13,8 +13,7 @@ use crate::outdated::pin::{Found, Library, Manifest, Pin, Subject, Unread};
 use crate::span::{SourceFile, Span};
 
 /// The pins of a `pyproject.toml`.
-#[must_use]
-pub fn read(source: &Arc<SourceFile>) -> Found {
+pub(super) fn read(source: &Arc<SourceFile>) -> Found {
     let mut reader = Reader { source, sources: Sources::default(), found: Found::default() };
     match Document::parse(source.text.as_str()) {
         Ok(document) => reader.document(document.as_table()),

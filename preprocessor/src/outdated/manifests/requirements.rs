@@ -3,6 +3,7 @@
 mod line;
 mod options;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
@@ -14,9 +15,8 @@ use super::requirement::{self, Surroundings};
 use crate::outdated::pin::{Found, Manifest, Pin, Subject, Unread, Unresolved};
 use crate::span::SourceFile;
 
-/// The pins of such a file. Files that it names are files of their own: see [`named`].
-#[must_use]
-pub fn read(source: &Arc<SourceFile>) -> Found {
+/// The pins of such a file. Files that it names are files of their own: see [`named_in`].
+pub(super) fn read(source: &Arc<SourceFile>) -> Found {
     let mut found = Found::default();
     let mut requirements = Vec::new();
     let mut options = Options::default();
@@ -37,9 +37,20 @@ pub fn read(source: &Arc<SourceFile>) -> Found {
     found
 }
 
-/// The paths of the files that such a file names with `--requirement` and `--constraint`, relative as its own is.
-#[must_use]
-pub fn named(source: &Arc<SourceFile>) -> Vec<String> {
+/// The paths of what the files for pip among these name, be they among them or not; what those name, too.
+pub(super) fn named_in(files: &[Arc<SourceFile>]) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let is_pips = |path: &str| super::kind_of(path) == Some(Manifest::Requirements);
+    let mut open: Vec<&Arc<SourceFile>> = files.iter().filter(|source| is_pips(&source.path)).collect();
+    while let Some(source) = open.pop() {
+        let new: Vec<String> = named(source).into_iter().filter(|path| names.insert(path.clone())).collect();
+        open.extend(files.iter().filter(|source| new.contains(&source.path)));
+    }
+    names
+}
+
+/// The paths of the files that one names with `--requirement` and `--constraint`, relative as its own is.
+fn named(source: &Arc<SourceFile>) -> Vec<String> {
     let lines = line::lines(&Listing::of_file(source));
     let options = lines.iter().filter_map(|line| match Line::parse(line) {
         Ok(Line::Options(options)) => Some(options),

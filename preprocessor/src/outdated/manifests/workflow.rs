@@ -13,8 +13,7 @@ use crate::outdated::spelling::Spelling;
 use crate::span::{SourceFile, Span};
 
 /// The pins of a workflow, or of an `action.yml`.
-#[must_use]
-pub fn read(source: &Arc<SourceFile>) -> Found {
+pub(super) fn read(source: &Arc<SourceFile>) -> Found {
     let mut reader = Reader { file: Listing::of_file(source), found: Found::default() };
     match yaml::read(&reader.file) {
         Ok(documents) => documents.iter().for_each(|document| reader.document(document)),
