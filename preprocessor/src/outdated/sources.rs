@@ -6,6 +6,7 @@
 mod cache;
 mod credentials;
 mod http;
+mod index;
 mod refs;
 mod registry;
 mod settings;
@@ -80,7 +81,7 @@ impl Sources<'_> {
     async fn releases(&self, index: Option<&str>, library: &str) -> Result<Known, Trouble> {
         let named = index.map(index_address).transpose()?;
         let index = named.as_ref().or(self.settings.index.as_ref());
-        ask_index(self.http, index, library).await
+        index::ask(self.http, index, library).await
     }
 }
 
@@ -89,10 +90,4 @@ fn index_address(written: &str) -> Result<Url, Trouble> {
         kind: TroubleKind::Garbled,
         message: format!("the index {written} has no address that can be asked: {error}"),
     })
-}
-
-/// Stands where `index::ask(http, index, library)` goes.
-async fn ask_index(_http: &Http, _index: Option<&Url>, library: &str) -> Result<Known, Trouble> {
-    let message = format!("no index was asked for {library}");
-    Err(Trouble { kind: TroubleKind::Unreachable, message })
 }

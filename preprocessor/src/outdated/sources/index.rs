@@ -16,14 +16,15 @@ use crate::outdated::release::{Known, Trouble, TroubleKind};
 /// The index that is asked where no other one is set.
 const PYPI: &str = "https://pypi.org/simple/";
 /// What an index may answer with, the best first.
-const ACCEPT: &str = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.01";
+const ACCEPT: &str =
+    "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.01";
 
 /// All releases of a library that an index has; `index` is `None` for PyPI.
 ///
 /// # Errors
 ///
 /// Where there is no answer, or one that is no list of the library's files.
-pub async fn ask(http: &Http, index: Option<&Url>, library: &str) -> Result<Known, Trouble> {
+pub(super) async fn ask(http: &Http, index: Option<&Url>, library: &str) -> Result<Known, Trouble> {
     let (address, headers) = request(index, library)?;
     let response = http.get(&address, ACCEPT, headers).await?;
     let asked = Asked { address: &address, library };

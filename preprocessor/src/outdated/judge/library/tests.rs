@@ -1,4 +1,7 @@
+use std::str::FromStr;
 use std::sync::Arc;
+
+use pep440_rs::Version;
 
 use super::{answer, questions};
 use crate::outdated::answer::{Answer, Update};
@@ -259,5 +262,37 @@ fn trouble_never_reads_as_up_to_date() {
     ] {
         let told = Told::from([(first.clone(), own), (second.clone(), further)]);
         assert_eq!(told_of(&answer(&library, &told)), expected);
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn what_is_proposed_is_there_and_let_in(
+        specifiers in r"[=<>~!^]{0,3} ?v?[0-9.]{1,5}(\.\*|rc1|\.dev1|\+cu1)?(,[<>=!]{1,2}[0-9.]{1,4})?",
+        releases in r"(!?[0-9]{1,2}(\.[0-9]){0,3}(a1|rc2|\.post1|\.dev3|\+cu1)?(@>=3\.[0-9])? ){0,8}",
+    ) {
+        let library = Library { python: Some(">=3.8".to_owned()), ..library(&specifiers) };
+        if let Answer::Behind(behind) = answer(&library, &told(&library, &releases)) {
+            for update in behind.minor.iter().chain(&behind.major) {
+                let constraint = super::Constraint::parse(&update.to).unwrap();
+                let release = update.release.clone().map(|text| Version::from_str(&text).unwrap());
+                let release = release.or_else(|| constraint.exact().cloned()).unwrap();
+                proptest::prop_assert!(constraint.admits(&release), "{} lets {release} in", update.to);
+                let there = shelf(&releases).into_iter().filter(|one| one.yanked.is_none()).any(|one| {
+                    let version = Version::from_str(&one.version).unwrap();
+                    version == release || version.without_local() == release
+                });
+                proptest::prop_assert!(there, "{release} of {releases}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_makes_it_panic(specifiers in ".{0,12}", version in ".{0,12}") {
+        let library = library(&specifiers);
+        let release = Release { version, yanked: None, requires_python: Some(specifiers) };
+        let known = Known::Releases(vec![release]);
+        let told = questions(&library).into_iter().map(|question| (question, Ok(known.clone()))).collect();
+        answer(&library, &told);
     }
 }

@@ -65,7 +65,9 @@ impl Page {
         match (tag.kind, &*tag.name) {
             (TagKind::StartTag, "html" | "body") => self.open = true,
             (TagKind::EndTag, "html" | "body") => self.open = false,
-            (TagKind::StartTag, "meta") if attribute(tag, "name").as_deref() == Some("pypi:repository-version") => {
+            (TagKind::StartTag, "meta")
+                if attribute(tag, "name").as_deref() == Some("pypi:repository-version") =>
+            {
                 self.version = attribute(tag, "content");
             }
             (TagKind::StartTag, "a") => self.files.extend(file(tag)),
@@ -85,5 +87,8 @@ fn file(tag: &Tag) -> Option<Listed> {
 }
 
 fn attribute(tag: &Tag, name: &str) -> Option<String> {
-    tag.attrs.iter().find(|attribute| &*attribute.name.local == name).map(|attribute| attribute.value.to_string())
+    tag.attrs
+        .iter()
+        .find(|attribute| &*attribute.name.local == name)
+        .map(|attribute| attribute.value.to_string())
 }

@@ -36,7 +36,8 @@ enum Yanked {
 
 /// The files that are listed; the error is the end of a sentence that says what is wrong with the answer.
 pub(super) fn read(body: &[u8], library: &str) -> Result<Vec<Listed>, String> {
-    let page: Page = serde_json::from_slice(body).map_err(|error| format!("its JSON cannot be read: {error}"))?;
+    let page: Page =
+        serde_json::from_slice(body).map_err(|error| format!("its JSON cannot be read: {error}"))?;
     version(&page.meta.api_version)?;
     if PackageName::new(page.name.clone()).is_ok_and(|name| name.to_string() != library) {
         return Err(format!("it tells of {} instead", page.name));

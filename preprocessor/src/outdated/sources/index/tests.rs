@@ -6,7 +6,8 @@ use url::Url;
 fn told(files: Result<Vec<listed::Listed>, String>) -> String {
     let release = |release: &crate::outdated::release::Release| {
         let yanked = release.yanked.as_ref().map(|why| format!(" yanked: {why}")).unwrap_or_default();
-        let python = release.requires_python.as_ref().map(|python| format!(" for {python}")).unwrap_or_default();
+        let python =
+            release.requires_python.as_ref().map(|python| format!(" for {python}")).unwrap_or_default();
         format!("{}{python}{yanked}", release.version)
     };
     match files {
@@ -28,7 +29,10 @@ fn answers_in_json() {
             {"filename": "celery-5.4.tar.gz", "url": "u", "hashes": {}, "requires-python": "", "yanked": true}
         ]
     }"#;
-    assert_eq!(told(json::read(page.as_bytes(), "celery")), "5.2 for >=3.8\n5.3 yanked: broken\n5.4 yanked: \n5.10");
+    assert_eq!(
+        told(json::read(page.as_bytes(), "celery")),
+        "5.2 for >=3.8\n5.3 yanked: broken\n5.4 yanked: \n5.10"
+    );
     for (page, expected) in [
         (r#"{"meta": {"api-version": "1.0"}, "name": "celery", "files": []}"#, ""),
         (
@@ -68,7 +72,10 @@ fn answers_as_pages() {
     let login = "! its page links no file of celery, as one to log in would not";
     for (page, expected) in [
         ("<a href='celery-5.2.tar.gz'>celery-5.2.tar.gz</a>", "5.2"),
-        ("<html><body><a href='celery-5.2.tar.gz'>a</a><br><a href='celery-5.3", "! its page breaks off before its end"),
+        (
+            "<html><body><a href='celery-5.2.tar.gz'>a</a><br><a href='celery-5.3",
+            "! its page breaks off before its end",
+        ),
         ("<html><body><form action='/login'><a href='/help'>Help</a></form></body></html>", login),
         ("<html><body><a href='redis-5.2.tar.gz'>a</a></body></html>", login),
         ("", login),
