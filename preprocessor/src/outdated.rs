@@ -9,6 +9,8 @@
 //! `manifests`, `judge`, `report` and `edit` are pure; `sources` alone asks the network.
 
 pub mod answer;
+pub mod date;
+pub mod judge;
 pub mod pin;
 pub mod release;
 pub mod spelling;
