@@ -59,11 +59,11 @@ pub enum Untriable {
         hint: String,
     },
     /// Nothing newer is known of it.
-    #[error("`{name}` is {standing}, so there is nothing to try\n  help: name a version: `--try {name}=VERSION`")]
+    #[error("`{name}` {standing}, so there is nothing to try\n  help: name a version: `--try {name}=VERSION`")]
     NothingNewer {
         /// The name.
         name: String,
-        /// `up to date`, `could not be checked`.
+        /// What is known of it instead, as the rest of a sentence.
         standing: String,
     },
 }
@@ -112,8 +112,8 @@ pub fn candidates(
         let group = grouped(updates);
         if group.is_empty() {
             let standing = match first.answer {
-                Answer::Unchecked { .. } => "not known: it could not be checked".to_owned(),
-                _ => "up to date".to_owned(),
+                Answer::Unchecked { .. } => "could not be checked".to_owned(),
+                _ => "is up to date".to_owned(),
             };
             return Err(Untriable::NothingNewer { name: name.clone(), standing });
         }
