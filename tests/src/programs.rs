@@ -36,6 +36,20 @@ pub fn mdbook_binary() -> &'static Utf8Path {
     })
 }
 
+/// The directory of Python modules with pypiserver, which `cargo xtask test` installs.
+///
+/// # Panics
+/// Where it is not installed: a test that needs it must not pass without it.
+pub fn pypiserver_modules() -> &'static Utf8Path {
+    static FOUND: OnceLock<Utf8PathBuf> = OnceLock::new();
+    FOUND.get_or_init(|| {
+        let modules = target_directory().join("tools/pypiserver");
+        let there = modules.join("pypiserver").is_dir();
+        assert!(there, "there is no pypiserver in {modules}: run `cargo xtask test`, which installs it");
+        modules
+    })
+}
+
 /// The workspace's root.
 ///
 /// # Panics

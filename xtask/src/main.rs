@@ -13,6 +13,7 @@ mod engine;
 mod installed;
 mod machine;
 mod progress;
+mod pypiserver;
 mod reference;
 mod remedy;
 mod stock_mdbook;
@@ -80,6 +81,7 @@ fn test(workspace: &Workspace, progress: &mut Progress) -> Result<()> {
     engine(workspace, progress)?;
     progress.stage("rustfmt and clippy", || checks::components(workspace))?;
     progress.stage("stock mdbook", || stock_mdbook::ensure(workspace))?;
+    progress.stage("pypiserver", || pypiserver::ensure(workspace))?;
     progress.stage("formatting", || checks::formatting(workspace))?;
     progress.stage("lints", || checks::lints(workspace))?;
     progress.stage("tests", || checks::tests(workspace))?;

@@ -20,6 +20,10 @@ pub(super) enum Conclusion {
     Shown,
     /// Another process did the work and said how it ended: with this exit code.
     Told(u8),
+    /// Versions are behind on which the run is to fail, or which a person has to bring up to date; it has been said.
+    Behind,
+    /// Of all that was to be checked nothing could be; it has been said why.
+    Blind,
     /// A report said that the book's settings are wrong.
     Misset,
     /// A report said that the engine cannot be worked with.
@@ -51,9 +55,9 @@ impl Conclusion {
         match self {
             Self::Verified | Self::Shown => 0,
             Self::Told(code) => *code,
-            Self::Stale | Self::Unreadable(_) => 1,
+            Self::Stale | Self::Behind | Self::Unreadable(_) => 1,
             Self::Misused(_) | Self::Misset => 2,
-            Self::Broken(_) | Self::Unfit | Self::Untried => 3,
+            Self::Broken(_) | Self::Unfit | Self::Blind | Self::Untried => 3,
         }
     }
 
@@ -65,6 +69,8 @@ impl Conclusion {
             }
             Self::Verified
             | Self::Stale
+            | Self::Behind
+            | Self::Blind
             | Self::Shown
             | Self::Told(_)
             | Self::Misset

@@ -89,7 +89,8 @@ where
     doing("a system made anew");
     let fresh = match anew(files.clone()).await? {
         Anew::Stands { sandboxes, golden } => {
-            let with_update = with_update(&candidate, &touched, circumstances, sandboxes, &golden, listener).await;
+            let with_update =
+                with_update(&candidate, &touched, circumstances, sandboxes, &golden, listener).await;
             with_update.map_or_else(Fresh::Untried, |after| broken::compared(&before, &after))
         }
         Anew::Falls(fall) => Fresh::Falls(fall),
@@ -97,7 +98,8 @@ where
     };
     let sandboxes = present().await?;
     doing("a system that runs");
-    let machine = in_place::Machine { candidate: &candidate, files: &files, circumstances, sandboxes: &sandboxes };
+    let machine =
+        in_place::Machine { candidate: &candidate, files: &files, circumstances, sandboxes: &sandboxes };
     let running = match in_place::lack(&candidate, &files, circumstances.stack) {
         Some(lack) => Running::Untried(lack),
         None => machine.provisioned(listener).await?,
@@ -173,5 +175,6 @@ async fn with_update<S: Sandboxes>(
     let told = |event: Event| listener(event.of_chapter(&words));
     let made = || std::future::ready(Ok::<S, SandboxError>(sandboxes));
     let verified = verify(touched.to_vec(), &conditions, &Moorings::new(0), made, &told).await;
-    verified.map_err(|Interrupted { error, .. }| format!("a clone of the system with it cannot be used: {error}"))
+    verified
+        .map_err(|Interrupted { error, .. }| format!("a clone of the system with it cannot be used: {error}"))
 }

@@ -4,9 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{
-    Anew, Circumstances, Conditions, Drilled, Interrupted, Room, Verified, attempt, drill, verify,
-};
+use super::{Anew, Circumstances, Conditions, Drilled, Interrupted, Room, Verified, attempt, drill, verify};
 use crate::chapters::Chapter;
 use crate::config::{Settings, Verify};
 use crate::diagnostic::{Code, Diagnostic};

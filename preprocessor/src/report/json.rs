@@ -160,7 +160,11 @@ impl<'run> Reported<'run> {
             place: Place::of(diagnostic.span.as_ref()),
             message: &diagnostic.message,
             label: &diagnostic.label,
-            notes: diagnostic.notes.iter().map(|note| Noted { title: &note.title, body: &note.body }).collect(),
+            notes: diagnostic
+                .notes
+                .iter()
+                .map(|note| Noted { title: &note.title, body: &note.body })
+                .collect(),
             help: diagnostic.help.as_deref(),
         }
     }

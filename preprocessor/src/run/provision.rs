@@ -66,7 +66,8 @@ pub async fn provision<S: Sandbox>(
     provision: &Provision,
 ) -> Result<Option<Failure>, SandboxError> {
     // In a shell of its own, as while the golden is made: what it sets is not to last.
-    let command = format!("(cd {} && bash -lc {})", quoted(provision.dir.as_str()), quoted(&provision.command));
+    let command =
+        format!("(cd {} && bash -lc {})", quoted(provision.dir.as_str()), quoted(&provision.command));
     let recorded = shell::command(sandbox, &command, provision.timeout.0, None).await?;
     let what = match recorded.end {
         End::Exited(0) => return Ok(None),

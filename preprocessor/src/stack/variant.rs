@@ -63,7 +63,8 @@ impl Variant {
         let temporary = tempfile::tempdir().map_err(failed(Utf8Path::new("a temporary folder")))?;
         let folder = Utf8PathBuf::try_from(temporary.path().to_owned())
             .map_err(|error| failed(Utf8Path::new("a temporary folder"))(error.into_io_error()))?;
-        let folder = (0..stack.folders().map(ascents).max().unwrap_or(0)).fold(folder, |at, _| at.join("above"));
+        let folder =
+            (0..stack.folders().map(ascents).max().unwrap_or(0)).fold(folder, |at, _| at.join("above"));
         fs::create_dir_all(&folder).map_err(failed(&folder))?;
         for from in stack.folders() {
             let source = stack.folder.join(from);
@@ -106,7 +107,10 @@ fn write<'text>(
             Kind::Link(target) => symlink(target, &to)?,
             Kind::File { contents, executable } => {
                 fs::write(&to, text(path).map_or(contents.as_slice(), String::as_bytes))?;
-                fs::set_permissions(&to, fs::Permissions::from_mode(if *executable { 0o755 } else { 0o644 }))?;
+                fs::set_permissions(
+                    &to,
+                    fs::Permissions::from_mode(if *executable { 0o755 } else { 0o644 }),
+                )?;
             }
         }
     }

@@ -39,9 +39,11 @@ fn with_update(told: Diagnostic, tried: &Tried) -> Diagnostic {
 }
 
 fn fresh_falls(candidate: &Candidate, fall: &Fall) -> Diagnostic {
-    let message = format!("a system that is made anew with {} does not come up: {}", candidate.target(), fall.what);
-    at_pin(candidate, Code::LostByUpdate, message, fall)
-        .help("read the release notes of the new version; what it wants differently has to be changed with the pin")
+    let message =
+        format!("a system that is made anew with {} does not come up: {}", candidate.target(), fall.what);
+    at_pin(candidate, Code::LostByUpdate, message, fall).help(
+        "read the release notes of the new version; what it wants differently has to be changed with the pin",
+    )
 }
 
 fn running(tried: &Tried) -> Option<Diagnostic> {
@@ -84,11 +86,14 @@ fn of_way(way: &Way, candidate: &Candidate) -> Option<Diagnostic> {
         Arrival::There { .. } | Arrival::Untried(_) => None,
         Arrival::Elsewhere { missing } => {
             let message = format!("this chapter does not lead to {target}");
-            let body: Vec<String> = missing.iter().map(|(path, line)| format!("{path}: {}", line.trim())).collect();
+            let body: Vec<String> =
+                missing.iter().map(|(path, line)| format!("{path}: {}", line.trim())).collect();
             let found = at(message).label(format!("says that it updates {}", candidate.name));
-            Some(found.note("lines that are not there after it", body.join("\n")).help(
-                "write the chapter for the version that is next, or take `updates` out",
-            ))
+            Some(
+                found
+                    .note("lines that are not there after it", body.join("\n"))
+                    .help("write the chapter for the version that is next, or take `updates` out"),
+            )
         }
         Arrival::Breaks { diagnostics } => {
             let first = diagnostics.first()?.clone();
@@ -98,13 +103,17 @@ fn of_way(way: &Way, candidate: &Candidate) -> Option<Diagnostic> {
         Arrival::Falls(fall) => {
             let message = format!("after this chapter a system with {target} is not healthy: {}", fall.what);
             let found = at(message).label(format!("says that it updates {}", candidate.name));
-            Some(with_logs(found, fall).help("the chapter's last steps should leave the system as it is to be"))
+            Some(
+                with_logs(found, fall)
+                    .help("the chapter's last steps should leave the system as it is to be"),
+            )
         }
     }
 }
 
 fn at_pin(candidate: &Candidate, code: Code, message: String, fall: &Fall) -> Diagnostic {
-    let first = candidate.edits.first().map(|edit| edit.span.clone()).or_else(|| candidate.pins.first().cloned());
+    let first =
+        candidate.edits.first().map(|edit| edit.span.clone()).or_else(|| candidate.pins.first().cloned());
     let mut told = Diagnostic {
         severity: Severity::Error,
         code,

@@ -115,7 +115,8 @@ command = \"true\"
             ("requirements.txt", None),
         ] {
             let found = places(&stack, root, file);
-            let found = found.as_ref().map(|(of, within)| (of.as_str(), within.as_deref().map(Utf8Path::as_str)));
+            let found =
+                found.as_ref().map(|(of, within)| (of.as_str(), within.as_deref().map(Utf8Path::as_str)));
             assert_eq!(found, expected, "{file}");
         }
     }

@@ -40,7 +40,10 @@ fn fresh(tried: &Tried) -> String {
                 (broken, _) => {
                     let verb = if broken == 1 { "breaks" } else { "break" };
                     let touched = chapters_with_broken(tried);
-                    format!("comes up; {broken} of {} {verb}, in {touched} of {chapters}{before}", count(*steps, "step"))
+                    format!(
+                        "comes up; {broken} of {} {verb}, in {touched} of {chapters}{before}",
+                        count(*steps, "step")
+                    )
                 }
             }
         }
@@ -68,7 +71,9 @@ fn arrival(way: &Way) -> String {
             format!("brings a running system over: {} pass, and it is healthy", count(*steps, "step"))
         }
         Arrival::Elsewhere { .. } => "leads to another version".to_owned(),
-        Arrival::Breaks { diagnostics } => format!("does not lead there: {} break", count(diagnostics.len(), "step")),
+        Arrival::Breaks { diagnostics } => {
+            format!("does not lead there: {} break", count(diagnostics.len(), "step"))
+        }
         Arrival::Falls(fall) => format!("leads to a system that is not healthy: {}", brief(fall)),
         Arrival::Untried(why) => untried(why),
     }

@@ -73,7 +73,8 @@ mod tests {
             text: "FROM postgres:17\n".into(),
         }];
         let quote = "<!-- drydock: file = \"src/db/Dockerfile\" -->\n```docker\nCMD [\"x\"]\n```\n";
-        let edit = "\n<!-- drydock: file = \"src/db/Dockerfile\", edit = true -->\n```docker\nCMD [\"y\"]\n```\n";
+        let edit =
+            "\n<!-- drydock: file = \"src/db/Dockerfile\", edit = true -->\n```docker\nCMD [\"y\"]\n```\n";
         for (text, expected) in [
             ("postgres in prose\n\n```console\n$ docker ps\npostgres_container\n```\n".to_owned(), false),
             ("```console\n$ docker exec postgres_container true\n```\n".to_owned(), true),

@@ -81,7 +81,8 @@ mod tests {
             (edit("15", "16") + &edit("16", "15"), 4),
             (step.to_owned(), 1),
         ] {
-            let way = forth(sample::scenario(&text), &postgres(), &[postgres_placed()], Utf8Path::new("/titb"));
+            let way =
+                forth(sample::scenario(&text), &postgres(), &[postgres_placed()], Utf8Path::new("/titb"));
             assert_eq!(way.steps().count(), steps, "{text}");
         }
     }

@@ -33,7 +33,8 @@ fn broken(before: &Chaptered, after: &Chaptered) -> Vec<BrokenStep> {
             false => Outcome { verdict: Verdict::Passed, ..pair.1.clone() },
         })
         .collect();
-    let mut told = findings(&after.scenario, &outcomes).into_iter().filter(|told| told.severity == Severity::Error);
+    let mut told =
+        findings(&after.scenario, &outcomes).into_iter().filter(|told| told.severity == Severity::Error);
     let mut last_skipped: Option<&str> = None;
     let steps = after.scenario.steps().zip(&outcomes);
     let broken = steps.filter_map(|(step, outcome)| {

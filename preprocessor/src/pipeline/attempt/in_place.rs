@@ -34,9 +34,9 @@ pub(super) fn lack(candidate: &Candidate, files: &[Placed], stack: &Stack) -> Op
             "a clone has no network, and {image} is none of the stack's images to pull; \
              add a [[mirror]] to stack.toml"
         )),
-        None if candidate.kind == Kind::Image => {
-            Some("a clone has no network, and the image comes from another registry than Docker Hub".to_owned())
-        }
+        None if candidate.kind == Kind::Image => Some(
+            "a clone has no network, and the image comes from another registry than Docker Hub".to_owned(),
+        ),
         _ => None,
     }
 }

@@ -42,7 +42,11 @@ async fn exactly_what_passes_now_and_not_with_the_update_breaks() {
     assert_eq!(broken(&tried), ["book/0.md:2 mismatched", "book/3.md:3 mismatched"]);
     let Fresh::Stands { steps, broken_before, .. } = tried.fresh else { panic!("it stands") };
     assert_eq!((steps, broken_before), (3, 1));
-    assert_eq!(tried.chapters, ["book/0.md", "book/1.md", "book/3.md"], "the other one has nothing to do with it");
+    assert_eq!(
+        tried.chapters,
+        ["book/0.md", "book/1.md", "book/3.md"],
+        "the other one has nothing to do with it"
+    );
     assert_eq!(codes_of(&findings(&tried)), ["D0611", "D0611"]);
     assert_eq!(tried.ending(), Ending::Breaks);
 }
@@ -73,7 +77,8 @@ async fn what_survives_is_green_and_leaves_no_recording_of_another_system() {
 
 #[tokio::test]
 async fn a_system_that_does_not_come_up_is_a_finding() {
-    let fall = Fall { what: "provisioning failed: exit code 2".into(), output: "no".into(), logs: String::new() };
+    let fall =
+        Fall { what: "provisioning failed: exit code 2".into(), output: "no".into(), logs: String::new() };
     let tried = Desk::new().attempt(&[VERSION], database("15", ""), Err(fall)).await;
     let tried = tried.expect("scripted machines do not break");
     assert!(matches!(tried.fresh, Fresh::Falls(_)));
@@ -103,7 +108,8 @@ async fn what_cannot_be_fetched_says_nothing_of_the_update() {
     assert_eq!((tried.ending(), codes_of(&findings(&tried)).len()), (Ending::Untried, 0));
     let mut library = postgres();
     library.kind = Kind::Library;
-    let tried = Desk::new().attempt_of(library, &[], database("15", "provision"), Ok(database("17", ""))).await;
+    let tried =
+        Desk::new().attempt_of(library, &[], database("15", "provision"), Ok(database("17", ""))).await;
     let tried = tried.expect("scripted machines do not break");
     assert!(matches!(tried.running, Running::Untried(_)), "{:?}", tried.running);
 }

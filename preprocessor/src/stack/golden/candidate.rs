@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use super::{
-    Engine, Event, Golden, GoldenError, GoldenKey, Listener, MachineError, OWNER, Owner, Role, STACK,
-    Stack, find, image, key, list, prepare, progress, remove_golden, remove_volume, volumes,
+    Engine, Event, Golden, GoldenError, GoldenKey, Listener, MachineError, OWNER, Owner, Role, STACK, Stack,
+    find, image, key, list, prepare, progress, remove_golden, remove_volume, volumes,
 };
 
 /// The golden of a candidate, made now unless there is one of the same ingredients.
@@ -59,7 +59,8 @@ pub async fn reap_candidates(engine: &Engine) -> Result<Vec<String>, MachineErro
         }
     }
     for volume in volumes(engine, &filter).await? {
-        if is_orphan(Some(volume.labels)) && !removed.contains(&volume.name.replacen("golden-", "golden:", 1)) {
+        if is_orphan(Some(volume.labels)) && !removed.contains(&volume.name.replacen("golden-", "golden:", 1))
+        {
             remove_volume(engine, &volume.name).await?;
             removed.push(volume.name);
         }

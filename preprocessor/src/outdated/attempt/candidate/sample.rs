@@ -46,6 +46,7 @@ pub(crate) fn library(file: &str, text: &str, requirement: &str) -> Pin {
         python: None,
         hashed: false,
         index: None,
+        extra_indexes: Vec::new(),
     });
     Pin { manifest: Manifest::Requirements, subject, span: whole }
 }

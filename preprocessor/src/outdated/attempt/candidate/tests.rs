@@ -22,7 +22,11 @@ fn survey() -> Survey {
         behind(docker("stack/src/db/Dockerfile", "postgres:15"), Some("15.4"), Some("17")),
         behind(docker("stack/src/web/Dockerfile", "python:3.11"), Some("3.13"), None),
         behind(docker("stack/src/worker/Dockerfile", "python:3.11"), Some("3.13"), None),
-        behind(library("stack/src/web/requirements.txt", "celery==5.*\n", "celery==5.*"), None, Some("==6.*")),
+        behind(
+            library("stack/src/web/requirements.txt", "celery==5.*\n", "celery==5.*"),
+            None,
+            Some("==6.*"),
+        ),
         Judged {
             pin: docker("stack/src/nginx/Dockerfile", "nginx:1.26"),
             answer: Answer::Current(Notes::default()),
@@ -36,7 +40,7 @@ fn survey() -> Survey {
         behind(image(Manifest::Stack, "stack/stack.toml", "postgres:15", "postgres:15"), None, Some("17")),
         behind(docker("tests/Dockerfile", "alpine:2"), None, Some("3")),
     ];
-    Survey { judged, unread: Vec::new() }
+    Survey { judged, ..Survey::default() }
 }
 
 fn of_stack(file: &str) -> bool {
@@ -94,7 +98,10 @@ fn what_cannot_be_tried_is_told() {
         .collect();
     insta::assert_snapshot!(told.join("\n\n"));
     let none = candidates(&Survey::default(), &[Wanted::parse("redis")], &of_stack).unwrap_err();
-    assert!(none.to_string().ends_with("no file of the stack's names a version that could be tried"), "{none}");
+    assert!(
+        none.to_string().ends_with("no file of the stack's names a version that could be tried"),
+        "{none}"
+    );
 }
 
 #[test]
