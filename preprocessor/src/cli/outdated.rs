@@ -21,6 +21,7 @@ use crate::outdated::date::Date;
 use crate::outdated::edit::Reach;
 use crate::outdated::gate::{Bar, Gate};
 use crate::outdated::pin::Found;
+use crate::outdated::release::Told;
 use crate::outdated::report::asked::Report;
 use crate::outdated::report::summary::Summary;
 use crate::outdated::report::table::table;
@@ -129,7 +130,9 @@ async fn survey(arguments: &OutdatedArguments, scope: &Scope, screen: &Screen) -
     select(&mut found, &arguments.only, scope)?;
     let updates = &scope.updates;
     let asking = Asking::new(&arguments.sources, updates, scope)?;
-    let ask = async |questions| asking.ask(questions).await;
+    // Of a version that somebody names nobody need be asked.
+    let asks = !arguments.attempt.names_versions();
+    let ask = async |questions| if asks { asking.ask(questions).await } else { Told::new() };
     let surveyed = outdated::survey(found, &updates.ignore, today, ask).await;
     if arguments.only.is_empty() && scope.is_whole() {
         for line in settings::idle(&updates.ignore, &surveyed, today) {
