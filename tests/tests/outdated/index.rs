@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use mdbook_drydock::outdated::answer::Answer;
+use mdbook_drydock::outdated::date::Date;
 use mdbook_drydock::outdated::judge;
 use mdbook_drydock::outdated::manifests;
 use mdbook_drydock::outdated::pin::{Manifest, Pin};
@@ -33,7 +34,7 @@ async fn told(pins: &[Pin], index: &str, limits: Limits) -> Told {
 }
 
 fn judged(pin: &Pin, told: &Told) -> Answer {
-    judge::answer(pin, told)
+    judge::answer(pin, told, Date::of(2025, 1, 1).unwrap())
 }
 
 /// As little patience as a test may have.

@@ -90,7 +90,8 @@ async fn in_time<E>(
     permit: impl Future<Output = Result<OwnedSemaphorePermit, E>>,
 ) -> Result<OwnedSemaphorePermit, Trouble> {
     let permit = tokio::time::timeout_at(deadline, permit).await;
-    permit.ok().and_then(Result::ok).ok_or_else(|| {
+    let in_time = Instant::now() < deadline;
+    permit.ok().and_then(Result::ok).filter(|_| in_time).ok_or_else(|| {
         let message = format!("{} was not asked: the time for all questions was over before", authority(url));
         Trouble { kind: TroubleKind::Unreachable, message }
     })
