@@ -49,6 +49,12 @@ impl Scenario {
         self.blocks.first().is_some_and(|first| first.leaves_nothing)
     }
 
+    /// The names of what it brings to another version.
+    #[must_use]
+    pub fn updates(&self) -> &[String] {
+        self.blocks.first().map_or(&[], |first| &first.updates)
+    }
+
     /// Its first so many blocks, and what states the output of the last one.
     #[must_use]
     pub fn up_to(mut self, blocks: usize) -> Self {

@@ -29,6 +29,14 @@ mod compose;
 
 mod stack;
 
+mod requirement;
+
+mod requirements;
+
+mod pyproject;
+
+mod workflow;
+
 pub mod ansible;
 
 mod guide;
@@ -90,8 +98,9 @@ pub fn read(kind: Manifest, source: &Arc<SourceFile>) -> Found {
         Manifest::Stack => stack::read(source),
         // Chapters are read as the blocks in them, by `project`.
         Manifest::Guide => Found::default(),
-        // Read by parts that are not merged yet.
-        Manifest::Requirements | Manifest::Pyproject | Manifest::Workflow => Found::default(),
+        Manifest::Requirements => requirements::read(source),
+        Manifest::Pyproject => pyproject::read(source),
+        Manifest::Workflow => workflow::read(source),
     }
 }
 
@@ -103,9 +112,11 @@ pub fn project(files: &[Arc<SourceFile>], chapters: &[Scenario]) -> Found {
     let (mut found, mut products) = (Found::default(), Products::default());
     let by_path: BTreeMap<&str, &Arc<SourceFile>> =
         files.iter().map(|source| (source.path.as_str(), source)).collect();
+    let named = requirements::named_in(files);
     let mut yaml = Vec::new();
     for source in files {
         match kind_of(&source.path) {
+            None if named.contains(&source.path) => found.extend(requirements::read(source)),
             Some(Manifest::Ansible) => yaml.push(Arc::clone(source)),
             None if ansible::is_yaml(&source.path) => yaml.push(Arc::clone(source)),
             None => {}

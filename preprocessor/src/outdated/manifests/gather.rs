@@ -7,7 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use ignore::{DirEntry, WalkBuilder};
 
 use super::super::pin::Unread;
-use super::{ansible, kind_of};
+use super::{ansible, kind_of, requirements};
 use crate::span::{SourceFile, Span};
 
 /// Longer files are not written by people.
@@ -49,6 +49,7 @@ pub fn gather(root: &Utf8Path) -> Result<Gathered, GatherError> {
     let mut gathered = Gathered::default();
     if root.metadata().map_err(fail)?.is_file() {
         gathered.add(root, root.file_name().unwrap_or_default());
+        gathered.add_named(root.parent().unwrap_or(root));
         return Ok(gathered);
     }
     std::fs::read_dir(root).map_err(fail)?;
@@ -66,6 +67,7 @@ pub fn gather(root: &Utf8Path) -> Result<Gathered, GatherError> {
         }
     }
     gathered.add_environments(root);
+    gathered.add_named(root);
     gathered.files.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(gathered)
 }
@@ -104,6 +106,28 @@ impl Gathered {
         for relative in beside {
             if let Ok(Some(text)) = read(&root.join(&relative)) {
                 self.files.push(Arc::new(SourceFile::new(relative, text)));
+            }
+        }
+    }
+
+    /// What files for pip name, whatever it is called, as long as it lies under the directory.
+    fn add_named(&mut self, root: &Utf8Path) {
+        loop {
+            let there = |path: &str| self.files.iter().any(|source| source.path == path);
+            let told = |path: &str| self.unread.iter().any(|unread| unread.span.file() == path);
+            let outside = |path: &str| path.starts_with("../") || Utf8Path::new(path).is_absolute();
+            let named = requirements::named_in(&self.files);
+            let next = named.iter().find(|path| !there(path) && !told(path) && !outside(path));
+            let Some(relative) = next.cloned() else { return };
+            match read(&root.join(&relative)) {
+                Ok(Some(text)) => self.files.push(Arc::new(SourceFile::new(relative, text))),
+                Ok(None) => self.note(&relative, "it is no text, and named for pip to read"),
+                Err(error) => {
+                    self.note(
+                        &relative,
+                        &format!("it is named for pip to read, and cannot be opened: {error}"),
+                    );
+                }
             }
         }
     }

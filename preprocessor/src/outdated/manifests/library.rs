@@ -45,6 +45,7 @@ fn library(name: String, extras: Vec<String>, specifiers: Spelling) -> Library {
         python: None,
         hashed: false,
         index: None,
+        extra_indexes: Vec::new(),
     }
 }
 

@@ -286,11 +286,12 @@ fn scalar(listing: &Listing, text: &str, style: ScalarStyle, range: Range<usize>
             _ => listing.valued(text, range),
         },
         ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
-            let inside = range.start + 1..range.end.saturating_sub(1).max(range.start + 1);
+            // The parser counts a comment behind the quotes in.
+            let inside = range.start + 1..range.start + 1 + text.len();
             match listing.text().get(inside.clone()) {
                 Some(within) if within == text => {
-                    let inner = listing.part(inside);
-                    Listing::new(inner.spelled(), listing.span(range))
+                    let whole = range.start..inside.end + 1;
+                    Listing::new(listing.spelling(inside), listing.span(whole))
                 }
                 _ => listing.valued(text, range),
             }
