@@ -123,7 +123,7 @@ impl Reader {
     /// The version in the comment behind a commit.
     fn comment(&self, commit: &Span) -> Option<Spelling> {
         static COMMENT: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r#"^["']?[ \t]+#[ \t]*(?:[\w./:-]+[@=:][ \t]*)*([vV]?\d+(?:\.\d+)*[-.+\w]*)(?:\s|$)"#)
+            Regex::new(r#"^["']?[ \t]+#[ \t]*(?:[\w./:-]+[@=:][ \t]*)*([vV]?\d+(?:\.\d+)*[-.+\w]*)(?:[\s,;:)]|$)"#)
                 .expect("the pattern is constant")
         });
         let end = commit.range.end;
