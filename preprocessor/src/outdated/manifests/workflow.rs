@@ -123,8 +123,10 @@ impl Reader {
     /// The version in the comment behind a commit.
     fn comment(&self, commit: &Span) -> Option<Spelling> {
         static COMMENT: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r#"^["']?[ \t]+#[ \t]*(?:[\w./:-]+[@=:][ \t]*)*([vV]?\d+(?:\.\d+)*[-.+\w]*)(?:[\s,;:)]|$)"#)
-                .expect("the pattern is constant")
+            Regex::new(
+                r#"^["']?[ \t]+#[ \t]*(?:[\w./:-]+[@=:][ \t]*)*([vV]?\d+(?:\.\d+)*[-.+\w]*)(?:[\s,;:)]|$)"#,
+            )
+            .expect("the pattern is constant")
         });
         let end = commit.range.end;
         let line: Range<usize> = end..end + self.file.text().get(end..)?.lines().next()?.len();
