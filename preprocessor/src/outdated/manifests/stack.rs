@@ -48,10 +48,13 @@ pub(super) fn read(source: &Arc<SourceFile>) -> Found {
     found
 }
 
+/// A string, without the one or three quotes on either side.
 fn within_quotes(listing: &Listing, text: &str, range: Range<usize>) -> Listing {
-    let inside = range.start + 1..range.end.saturating_sub(1);
-    match listing.text().get(inside.clone()) {
-        Some(within) if within == text => listing.part(inside),
-        _ => listing.valued(text, range),
-    }
+    let written = listing.text().get(range.clone()).unwrap_or_default();
+    let start = range.start + written.len() - written.trim_start_matches(['"', '\'']).len();
+    let inside = start..start + written.trim_matches(['"', '\'']).len();
+    if listing.text()[inside.clone()] == *text { listing.part(inside) } else { listing.valued(text, range) }
 }
+
+#[cfg(test)]
+mod tests;

@@ -42,7 +42,7 @@ pub(super) fn next<'a>(
 
 /// The list has no end.
 pub(super) fn endless(page: &Url, about: &About<'_>) -> Trouble {
-    let message = format!("{} sends the tags of {about} in circles, without an end", told(page));
+    let message = format!("{} sends the tags of {} in circles, without an end", told(page), about.repository);
     Trouble { kind: TroubleKind::Garbled, message }
 }
 
