@@ -235,7 +235,8 @@ impl<'project> Templates<'project> {
         let engine = engine();
         let compiled = engine.compile_expression(text).map_err(|error| unclear(text, &error))?;
         let mut values = Vec::new();
-        let names: BTreeSet<String> = compiled.undeclared_variables(false).into_iter().collect();
+        let mut names = expression::mentioned(text);
+        names.extend(compiled.undeclared_variables(false));
         let (contexts, absent) = self.contexts(&names, scope, depth)?;
         for context in contexts {
             let value = compiled.eval(Computed::from(context));

@@ -46,7 +46,7 @@ fn modules_name_images() {
     check(
         "## site.yml\n- hosts: all\n  tasks:\n    - community.docker.docker_compose_v2:\n        definition:\n          \
          services:\n            a: {image: 'a:1'}\n            b: {build: ., image: b}\n",
-        &["site.yml:7 a :1[7]"],
+        &["site.yml:6 a :1[6]"],
     );
 }
 

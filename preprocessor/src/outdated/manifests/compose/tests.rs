@@ -55,7 +55,7 @@ fn variables_have_defaults() {
     );
     check(
         "services:\n  a:\n    image: a$$b\n",
-        &["3 a$$b unresolved: it names no image: invalid reference format"],
+        &["3 a$b unresolved: it names no image: invalid reference format"],
     );
 }
 
@@ -64,7 +64,7 @@ fn dockerfiles_within_are_read() {
     check(
         "services:\n  a:\n    build:\n      additional_contexts:\n        base: docker-image://python:3.11\n      \
          dockerfile_inline: |\n        ARG V=12\n\n        FROM debian:$${V}-slim\n        COPY --from=redis:7 /a /b\n",
-        &["9 debian :(12)-slim[9]", "10 redis :7[10]", "5 python :3.11[5]"],
+        &["7 debian :12[7]-slim[9]", "10 redis :7[10]", "5 python :3.11[5]"],
     );
 }
 
