@@ -29,6 +29,7 @@ use crate::scenarios::{Extent, Scenario};
 use crate::selection::Reach;
 use crate::verdict::{Outcome, Verdict};
 
+mod attempt;
 mod carry_out;
 mod drills;
 mod keep;
@@ -37,6 +38,7 @@ mod plans;
 mod rehearse;
 mod side_by_side;
 
+pub use attempt::{Anew, Circumstances, attempt};
 use carry_out::carry_out;
 pub use drills::{Drilled, drill};
 use keep::keep;

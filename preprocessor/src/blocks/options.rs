@@ -42,6 +42,7 @@ pub(super) struct Options {
     pub(super) idempotent: bool,
     pub(super) needs: Option<Extent>,
     pub(super) leaves_nothing: bool,
+    pub(super) updates: Vec<String>,
     pub(super) drill: Option<Half>,
     /// What is to stand in the place of the comment.
     pub(super) insert: Option<Asked>,

@@ -277,6 +277,7 @@ impl<'chapter> Reader<'chapter> {
             steps: content.steps,
             needs: options.needs,
             leaves_nothing: options.leaves_nothing,
+            updates: options.updates,
             drill: options.drill,
             output_of,
             picture: None,
@@ -327,6 +328,7 @@ impl<'chapter> Reader<'chapter> {
         let too_late = [
             ("needs", "the chapter has its machine by now"),
             ("leaves", "the chapter may have changed its machine by now"),
+            ("updates", "the update may be under way by now"),
         ];
         for (key, label) in too_late {
             let Some(at) = options.place(key) else { continue };
