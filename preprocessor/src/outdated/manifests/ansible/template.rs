@@ -235,9 +235,13 @@ impl<'project> Templates<'project> {
         let engine = engine();
         let compiled = engine.compile_expression(text).map_err(|error| unclear(text, &error))?;
         let mut values = Vec::new();
-        let mut names = expression::mentioned(text);
-        names.extend(compiled.undeclared_variables(false));
+        let known = compiled.undeclared_variables(false);
+        let names: BTreeSet<String> = expression::mentioned(text).into_iter().chain(known.clone()).collect();
         let (contexts, absent) = self.contexts(&names, scope, depth)?;
+        // Where the engine does not see a variable, it takes one that is missing for an empty one.
+        if let Some(name) = absent.iter().find(|name| !known.contains(*name)) {
+            return Err(Why::Unset(format!("the variable {name} is set nowhere")));
+        }
         for context in contexts {
             let value = compiled.eval(Computed::from(context));
             values.push(Thing::Computed(value.map_err(|error| why_not(text, &error, &absent))?));
