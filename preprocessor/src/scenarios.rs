@@ -186,6 +186,21 @@ mod tests {
     }
 
     #[test]
+    fn a_chapter_says_what_it_updates() {
+        let run = "```sh\na\n```\n";
+        for (text, names) in [
+            (run.to_owned(), &[][..]),
+            ("<!-- drydock: updates = \"postgres\" -->\n".to_owned() + run, &["postgres"]),
+            (
+                "<!-- drydock: updates = [\"library/redis\", \"ruamel.yaml\"] -->\n".to_owned() + run,
+                &["library/redis", "ruamel.yaml"],
+            ),
+        ] {
+            assert_eq!(sample::scenario(&text).updates(), names, "{text}");
+        }
+    }
+
+    #[test]
     fn a_chapter_needs_what_its_first_block_says() {
         let says = |word: &str| format!("<!-- drydock: needs = \"{word}\" -->\n");
         let run = "```console\n$ a\n```\n";

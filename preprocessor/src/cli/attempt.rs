@@ -15,10 +15,11 @@ use super::workshop::Workshop;
 use super::workshop::tries::Trying;
 use crate::chapters;
 use crate::config::Verify;
-use crate::outdated::answer::Survey;
+use crate::outdated::answer::{Standing, Survey};
 use crate::outdated::attempt::candidate::candidates;
 use crate::outdated::attempt::findings::findings;
 use crate::outdated::attempt::{Ending, Tried, Wanted, json, table};
+use crate::prose::count;
 
 /// The arguments of a try.
 #[derive(Clone, Debug, Default, Args)]
@@ -36,6 +37,14 @@ pub(super) struct TryArguments {
     /// With `--try`: keep the systems with the updates, so that the next try, or the applied update, finds them ready
     #[arg(long, requires = "wanted")]
     keep: bool,
+}
+
+impl TryArguments {
+    /// Whether every version that is to be tried is named, so that no source has to be asked.
+    pub(super) fn names_versions(&self) -> bool {
+        let named = |wanted: &String| Wanted::parse(wanted).to.is_some();
+        self.wanted.as_ref().is_some_and(|wanted| !wanted.is_empty() && wanted.iter().all(named))
+    }
 }
 
 /// Tries updates of what a survey has found, in the book in `root`.
@@ -60,9 +69,7 @@ pub(super) async fn run(
     let candidates =
         candidates(survey, &wanted, &of_stack).map_err(|untriable| Usage(untriable.to_string()))?;
     if candidates.is_empty() {
-        screen.say(
-            "drydock: there is no major update of what the stack is made of, so there is nothing to try",
-        );
+        return Ok(nothing(survey, &of_stack, screen));
     }
     let chapters = manuscript.take_chapters();
     let trying = Trying { root: &root, all_chapters: arguments.all_chapters, keep: arguments.keep };
@@ -78,6 +85,22 @@ pub(super) async fn run(
         }
     }
     tell(&tried, began.elapsed().as_secs_f64(), format, screen)
+}
+
+/// Says that there is nothing to try, which is nothing good where nobody could be asked.
+fn nothing(survey: &Survey, of_stack: &dyn Fn(&str) -> bool, screen: &Screen) -> Conclusion {
+    let standings = survey.judged.iter().filter(|judged| of_stack(judged.pin.span.file()));
+    let standings: Vec<Standing> = standings.map(|judged| judged.answer.standing()).collect();
+    let unchecked = standings.iter().filter(|standing| **standing == Standing::Unchecked).count();
+    screen.say("drydock: no major update of what the stack is made of is known, so there is nothing to try");
+    if unchecked == 0 {
+        return Conclusion::Verified;
+    }
+    let pins = count(standings.len(), "pin");
+    screen.say(&format!(
+        "drydock: {unchecked} of {pins} could not be checked; `mdbook-drydock outdated` says why"
+    ));
+    if unchecked == standings.len() { Conclusion::Untried } else { Conclusion::Verified }
 }
 
 /// Says what came of it.

@@ -21,6 +21,7 @@ use crate::outdated::date::Date;
 use crate::outdated::edit::Reach;
 use crate::outdated::gate::{Bar, Gate};
 use crate::outdated::pin::Found;
+use crate::outdated::release::Told;
 use crate::outdated::report::asked::Report;
 use crate::outdated::report::summary::Summary;
 use crate::outdated::report::table::table;
@@ -50,9 +51,9 @@ Each pin gets one of four answers:
                        this is never told as up to date
 
 Exit codes: 0 everything was looked at; 1 there is what --fail-on names,
-or --apply leaves something to a person; 2 wrong usage or configuration,
-or nothing is pinned; 3 nothing could be checked, or the tool could not
-do its work.";
+--apply leaves something to a person, or --try breaks something; 2 wrong
+usage or configuration, or nothing is pinned; 3 nothing could be checked
+or tried, or the tool or the Docker engine could not do its work.";
 
 /// The arguments of `outdated`.
 #[derive(Debug, Args)]
@@ -129,7 +130,9 @@ async fn survey(arguments: &OutdatedArguments, scope: &Scope, screen: &Screen) -
     select(&mut found, &arguments.only, scope)?;
     let updates = &scope.updates;
     let asking = Asking::new(&arguments.sources, updates, scope)?;
-    let ask = async |questions| asking.ask(questions).await;
+    // Of a version that somebody names nobody need be asked.
+    let asks = !arguments.attempt.names_versions();
+    let ask = async |questions| if asks { asking.ask(questions).await } else { Told::new() };
     let surveyed = outdated::survey(found, &updates.ignore, today, ask).await;
     if arguments.only.is_empty() && scope.is_whole() {
         for line in settings::idle(&updates.ignore, &surveyed, today) {

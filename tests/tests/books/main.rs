@@ -26,6 +26,7 @@ mod shell;
 mod site;
 mod stale;
 mod supports;
+mod tries;
 mod verified;
 
 use std::collections::HashMap;

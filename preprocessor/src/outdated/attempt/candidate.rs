@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::super::answer::{Answer, Judged, Survey, Update};
+use super::super::answer::{Answer, Ignored, Judged, Survey, Update};
 use super::super::pin::{Manifest, Pin, Subject};
 use super::super::spelling::{Edit, Spelling};
 use crate::span::Span;
@@ -60,12 +60,12 @@ pub enum Untriable {
     },
     /// Nothing newer is known of it.
     #[error(
-        "`{name}` is {standing}, so there is nothing to try\n  help: name a version: `--try {name}=VERSION`"
+        "`{name}` {standing}, so there is nothing to try\n  help: name a version: `--try {name}=VERSION`"
     )]
     NothingNewer {
         /// The name.
         name: String,
-        /// `up to date`, `could not be checked`.
+        /// What is known of it instead, as the rest of a sentence.
         standing: String,
     },
 }
@@ -95,15 +95,18 @@ pub fn candidates(
     wanted: &[Wanted],
     of_stack: &dyn Fn(&str) -> bool,
 ) -> Result<Vec<Candidate>, Untriable> {
-    let judged: Vec<&Judged> =
-        survey.judged.iter().filter(|judged| is_tried(&judged.pin, of_stack)).collect();
+    let tried = |judged: &&Judged| is_tried(&judged.pin, of_stack);
+    let judged: Vec<&Judged> = survey.judged.iter().filter(tried).collect();
     if wanted.is_empty() {
         return Ok(grouped(judged.iter().filter_map(|judged| Some((&judged.pin, major(&judged.answer)?)))));
     }
+    // What the book leaves as it is may be tried all the same, if somebody names the version.
+    let left: Vec<Judged> = survey.ignored.iter().map(left_alone).collect();
     let mut found = Vec::new();
     for Wanted { name, to } in wanted {
-        let named: Vec<&Judged> =
-            judged.iter().copied().filter(|judged| is_named(judged.pin.subject.name(), name)).collect();
+        let left = left.iter().filter(|_| to.is_some()).filter(tried);
+        let all = judged.iter().copied().chain(left);
+        let named: Vec<&Judged> = all.filter(|judged| is_named(judged.pin.subject.name(), name)).collect();
         let Some(first) = named.first() else { return Err(unknown(name, &judged)) };
         let updates = named.iter().filter_map(|judged| {
             let update = match to {
@@ -117,14 +120,19 @@ pub fn candidates(
         let group = grouped(updates);
         if group.is_empty() {
             let standing = match first.answer {
-                Answer::Unchecked { .. } => "not known: it could not be checked".to_owned(),
-                _ => "up to date".to_owned(),
+                Answer::Unchecked { .. } => "could not be checked".to_owned(),
+                _ => "is up to date".to_owned(),
             };
             return Err(Untriable::NothingNewer { name: name.clone(), standing });
         }
         found.extend(group.into_iter().filter(|candidate| !found.contains(candidate)).collect::<Vec<_>>());
     }
     Ok(found)
+}
+
+fn left_alone(ignored: &Ignored) -> Judged {
+    let why = ignored.ignore.why.clone();
+    Judged { pin: ignored.pin.clone(), answer: Answer::Unchecked { why } }
 }
 
 /// Whether a pin is one of those that a try changes: what a `stack.toml` names are images that are there to be pulled,

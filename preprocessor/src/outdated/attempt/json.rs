@@ -174,3 +174,22 @@ fn falls(fall: &Fall) -> System<'_> {
 fn untried(why: &str) -> System<'_> {
     System { ending: "untried", why: Some(why), ..System::default() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::findings::findings;
+    use super::super::tried::sample::all;
+    use super::tries;
+
+    #[test]
+    fn programs_read_what_people_read() {
+        let tried = all();
+        let diagnostics: Vec<_> = tried.iter().flat_map(findings).collect();
+        let told = tries(&tried, &diagnostics, 1.5).unwrap();
+        let value: serde_json::Value = serde_json::from_str(&told).unwrap();
+        let endings = value["tries"].as_array().unwrap().iter();
+        let endings: Vec<_> = endings.map(|tried| tried["ending"].as_str().unwrap()).collect();
+        assert_eq!(endings, ["survives", "breaks", "breaks", "breaks", "breaks", "untried"]);
+        insta::assert_snapshot!(serde_json::to_string_pretty(&value["tries"][1]).unwrap());
+    }
+}

@@ -58,9 +58,11 @@ fn chapters_with_broken(tried: &Tried) -> usize {
 
 fn running(tried: &Tried) -> String {
     match &tried.running {
-        Running::Survives => "provisioning alone brings a running system over".to_owned(),
-        Running::Unmoved => "provisioning succeeds and changes nothing in a running system".to_owned(),
-        Running::Falls(fall) => format!("provisioning alone does not do: {}", brief(fall)),
+        Running::Survives => "survives".to_owned(),
+        Running::Unmoved => {
+            "is not reached: provisioning succeeds, and nothing in the engine is another one".to_owned()
+        }
+        Running::Falls(fall) => format!("does not survive: {}", brief(fall)),
         Running::Untried(why) => untried(why),
     }
 }

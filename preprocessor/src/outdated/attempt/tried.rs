@@ -193,3 +193,9 @@ impl Ending {
         }
     }
 }
+
+#[cfg(test)]
+pub(crate) mod sample;
+
+#[cfg(test)]
+mod tests;

@@ -47,8 +47,8 @@ pub(super) struct Tag {
 
 /// Words for images that move on with a branch. A number behind one of them is no version of anything.
 const BRANCHES: [&str; 18] = [
-    "pr", "pull", "mr", "merge", "issue", "branch", "feature", "feat", "fix", "bugfix", "hotfix", "main", "master", "trunk",
-    "develop", "sha", "commit", "git",
+    "pr", "pull", "mr", "merge", "issue", "branch", "feature", "feat", "fix", "bugfix", "hotfix", "main",
+    "master", "trunk", "develop", "sha", "commit", "git",
 ];
 
 impl Tag {
@@ -116,12 +116,9 @@ impl Tag {
         self.frame == other.frame && rest.is_some() && rest == other.layout.strip_prefix('#')
     }
 
-    /// Whether it names the same version as `other` with more numbers, and is written like it otherwise.
-    pub(super) fn is_preciser(&self, other: &Self) -> bool {
-        self.frame == other.frame
-            && self.base == other.base
-            && self.numbers.len() > other.numbers.len()
-            && self.numbers.starts_with(&other.numbers)
+    /// Whether it names the same version as `other`, with as many numbers or more, and is written like it otherwise.
+    pub(super) fn is_within(&self, other: &Self) -> bool {
+        self.frame == other.frame && self.base == other.base && self.numbers.starts_with(&other.numbers)
     }
 
     /// Which of two versions is newer: by numbers, then by stage, then by builds.

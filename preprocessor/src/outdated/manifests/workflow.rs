@@ -135,15 +135,15 @@ impl Reader {
 
     /// The version in the comment behind a commit.
     fn comment(&self, commit: &Span) -> Option<Spelling> {
-        static COMMENT: LazyLock<Regex> = LazyLock::new(|| {
+        static COMMENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
             Regex::new(
                 r#"^["']?[ \t]+#[ \t]*(?:[\w./:-]+[@=:][ \t]*)*([vV]?\d+(?:\.\d+)*[-.+\w]*)(?:[\s,;:)]|$)"#,
             )
-            .expect("the pattern is constant")
+            .ok()
         });
         let end = commit.range.end;
         let line: Range<usize> = end..end + self.file.text().get(end..)?.lines().next()?.len();
-        let version = COMMENT.captures(&self.file.text()[line])?.get(1)?;
+        let version = COMMENT.as_ref()?.captures(&self.file.text()[line])?.get(1)?;
         Some(Spelling::at(Span { range: end + version.start()..end + version.end(), ..commit.clone() }))
     }
 }

@@ -52,13 +52,13 @@ async fn exactly_what_passes_now_and_not_with_the_update_breaks() {
 }
 
 #[tokio::test]
-async fn steps_that_are_not_run_for_one_reason_are_told_once() {
+async fn what_breaks_is_told_as_something_that_the_update_would_do() {
     let book = ["```console\n$ postgres --version\n[..]\n$ a postgres\n```\n"];
     let tried = tried(&book, database("15", ""), database("17", "a postgres")).await;
     assert_eq!(broken(&tried), ["book/0.md:4 failed"]);
     let told = findings(&tried);
     assert_eq!(told.len(), 1);
-    assert_eq!(told[0].message, "with postgres:17 `a postgres` ended with exit code 1");
+    assert_eq!(told[0].message, "with postgres:17 `a postgres` ended with exit code 1, expected 0");
 }
 
 #[tokio::test]

@@ -94,9 +94,7 @@ fn lines_as_pip_reads_them() {
         ),
         (
             "redis==4 celery==5\n",
-            &[
-                "1! `redis==4 celery==5` is no requirement: trailing `celery==5` is not allowed",
-            ],
+            &["1! `redis==4 celery==5` is no requirement: trailing `celery==5` is not allowed"],
         ),
         (
             "--index-ulr https://a.example\n",
