@@ -27,6 +27,8 @@ pub(super) struct Templates<'project> {
 }
 
 type Told<T> = Result<Vec<T>, Why>;
+/// The variables of an expression, for the engine.
+type Context = BTreeMap<String, Computed>;
 
 impl<'project> Templates<'project> {
     pub(super) fn new(variables: &'project Variables) -> Self {
@@ -270,8 +272,8 @@ impl<'project> Templates<'project> {
         names: &BTreeSet<String>,
         scope: &Scope,
         depth: usize,
-    ) -> Result<(Vec<BTreeMap<String, Computed>>, Vec<String>), Why> {
-        let (mut contexts, mut absent) = (vec![BTreeMap::new()], Vec::new());
+    ) -> Result<(Vec<Context>, Vec<String>), Why> {
+        let (mut contexts, mut absent) = (vec![Context::new()], Vec::new());
         // What the engine brings by itself is not to be looked for.
         let own: BTreeSet<&str> = ["range", "dict", "namespace", "lookup", "query", "q"].into();
         for name in names.iter().filter(|name| !own.contains(name.as_str())) {

@@ -125,7 +125,7 @@ impl<'block> Lines<'block> {
                 image.tag.iter_mut().chain(&mut image.digest).for_each(|version| self.respell(version));
             }
             Subject::Library(library) => {
-                library.specifiers.iter_mut().for_each(|version| self.respell(version))
+                library.specifiers.iter_mut().for_each(|version| self.respell(version));
             }
             Subject::Action(action) => {
                 self.respell(&mut action.at);
