@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use mdbook_drydock::outdated::answer::Answer;
 use mdbook_drydock::outdated::date::Date;
-use mdbook_drydock::outdated::date::Date;
 use mdbook_drydock::outdated::judge;
 use mdbook_drydock::outdated::manifests;
 use mdbook_drydock::outdated::pin::{Manifest, Pin};
