@@ -1,7 +1,7 @@
 //! Tags that somebody pushed by mistake, and that stand above all real versions since: `v1.10.6` for `v1.0.6`.
 //!
 //! A registry never forgets such a tag. It is known by standing alone where nothing leads up to it. What is only
-//! suspected here is not proposed, and a note says so: nobody is told that there is nothing.
+//! suspected here is not proposed unless `latest` means it, and a note says so: nobody is told that there is nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -100,7 +100,9 @@ impl<'t> Usage<'t> {
         }
         let leap = version[level].saturating_sub(last[level]);
         let siblings = steps(&below, &version[..level]);
-        let is_regular = level == 0 || (siblings.count >= 3 && siblings.widest <= 1);
+        // Where every line has but one tag, as in a mirror of few, to be alone is nothing special.
+        let is_dense = rest.is_empty() || siblings.members > siblings.count;
+        let is_regular = is_dense && (level == 0 || (siblings.count >= 3 && siblings.widest <= 1));
         let suspicious = match (rest.iter().any(|number| *number > 0), level) {
             // What others were released above since is a slip only if it looks like nothing before.
             _ if above.peek().is_some() => leap >= LEAP && is_out_of_scale(rest, &below),
@@ -135,7 +137,11 @@ fn is_out_of_scale(rest: &[u64], below: &[&[u64]]) -> bool {
 
 /// The numbers at one level of versions, and the steps between them.
 struct Steps {
+    /// How many numbers there are.
     count: usize,
+    /// How many versions have one of them.
+    members: usize,
+    /// The widest step from one number to the next.
     widest: u64,
 }
 
@@ -143,9 +149,10 @@ struct Steps {
 fn steps(below: &[&[u64]], line: &[u64]) -> Steps {
     let mut numbers: Vec<u64> =
         below.iter().filter(|other| other.starts_with(line)).map(|other| other[line.len()]).collect();
+    let members = numbers.len();
     numbers.dedup();
     let widest = numbers.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap_or_default();
-    Steps { count: numbers.len(), widest }
+    Steps { count: numbers.len(), members, widest }
 }
 
 /// Whether the only release of a line is one that others came before, where the line below has many releases and began

@@ -85,8 +85,9 @@ mod tests {
 
     #[test]
     fn where_the_next_page_is() {
+        type Next = Result<Option<&'static str>, ()>;
         let base = "https://r.example:5000";
-        let table: [(&[&str], Result<Option<&str>, ()>); 15] = [
+        let table: [(&[&str], Next); 15] = [
             (&[], Ok(None)),
             (&[""], Ok(None)),
             (&[r#"</v2/a/tags/list?last=9&n=2>; rel="next""#], Ok(Some("/v2/a/tags/list?last=9&n=2"))),

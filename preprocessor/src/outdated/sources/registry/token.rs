@@ -146,7 +146,7 @@ fn refused(response: &Response, host: &Host, about: &About<'_>) -> Trouble {
              changed"
         ),
         Login::Identity(_) => format!(
-            "{giver} gives no token for the {about} for the one that Docker keeps: log in anew with \
+            "{giver} gives no token for the {about} in exchange for the one that Docker keeps: log in anew with \
              `docker login {account}`"
         ),
     };
