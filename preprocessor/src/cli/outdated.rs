@@ -51,9 +51,9 @@ Each pin gets one of four answers:
                        this is never told as up to date
 
 Exit codes: 0 everything was looked at; 1 there is what --fail-on names,
-or --apply leaves something to a person; 2 wrong usage or configuration,
-or nothing is pinned; 3 nothing could be checked, or the tool could not
-do its work.";
+--apply leaves something to a person, or --try breaks something; 2 wrong
+usage or configuration, or nothing is pinned; 3 nothing could be checked
+or tried, or the tool or the Docker engine could not do its work.";
 
 /// The arguments of `outdated`.
 #[derive(Debug, Args)]

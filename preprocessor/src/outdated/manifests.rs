@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::pin::{Found, Manifest, Pin};
+use super::spelling::Spelling;
 use crate::scenarios::Scenario;
 use crate::span::SourceFile;
 
@@ -61,9 +62,7 @@ pub fn kind_of(path: &str) -> Option<Manifest> {
         Some(Manifest::Dockerfile)
     } else if lower == "pyproject.toml" {
         Some(Manifest::Pyproject)
-    } else if listed && (stem.starts_with("requirements") || stem.starts_with("constraints"))
-        || listed && (stem.ends_with("requirements") || parent == "requirements")
-    {
+    } else if listed && is_list_of_requirements(stem, parent) {
         Some(Manifest::Requirements)
     } else if yaml && (directory.ends_with(".github/workflows") || stem == "action") {
         Some(Manifest::Workflow)
@@ -72,6 +71,13 @@ pub fn kind_of(path: &str) -> Option<Manifest> {
     } else {
         ansible::is_part(path).then_some(Manifest::Ansible)
     }
+}
+
+fn is_list_of_requirements(stem: &str, parent: &str) -> bool {
+    stem.starts_with("requirements")
+        || stem.ends_with("requirements")
+        || stem.starts_with("constraints")
+        || parent == "requirements"
 }
 
 /// `Dockerfile`, `Dockerfile.web`, `web.Dockerfile`, and the same for `Containerfile`; a template of one is none.
@@ -113,6 +119,7 @@ pub fn project(files: &[Arc<SourceFile>], chapters: &[Scenario]) -> Found {
     let by_path: BTreeMap<&str, &Arc<SourceFile>> =
         files.iter().map(|source| (source.path.as_str(), source)).collect();
     let named = requirements::named_in(files);
+    let built = built(files);
     let mut yaml = Vec::new();
     for source in files {
         match kind_of(&source.path) {
@@ -128,6 +135,10 @@ pub fn project(files: &[Arc<SourceFile>], chapters: &[Scenario]) -> Found {
                 found.extend(pins);
                 products.extend(built);
             }
+            Some(Manifest::Dockerfile) if built.contains_key(&source.path) => {
+                let given = built[&source.path].iter();
+                given.for_each(|given| found.extend(dockerfile::read_given(source, given)));
+            }
             Some(kind) => found.extend(read(kind, source)),
         }
     }
@@ -139,6 +150,18 @@ pub fn project(files: &[Arc<SourceFile>], chapters: &[Scenario]) -> Found {
     found.pins.retain(|pin| !products.hold(pin));
     in_order(&mut found);
     found
+}
+
+/// The Dockerfiles that stacks build, by their paths, each with what it is given, once for each build.
+fn built(files: &[Arc<SourceFile>]) -> BTreeMap<String, Vec<BTreeMap<String, Spelling>>> {
+    let mut built: BTreeMap<String, Vec<_>> = BTreeMap::new();
+    for source in files.iter().filter(|source| kind_of(&source.path) == Some(Manifest::Stack)) {
+        let directory = source.path.rsplit_once('/').map_or(String::new(), |(path, _)| format!("{path}/"));
+        for build in stack::builds(source) {
+            built.entry(format!("{directory}{}", build.file)).or_default().push(build.arguments);
+        }
+    }
+    built
 }
 
 /// Sorts by place, and leaves out what was found twice.

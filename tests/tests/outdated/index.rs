@@ -8,9 +8,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use mdbook_drydock::outdated::answer::Answer;
+use mdbook_drydock::outdated::date::Date;
 use mdbook_drydock::outdated::judge;
-use mdbook_drydock::outdated::manifests::requirements;
-use mdbook_drydock::outdated::pin::Pin;
+use mdbook_drydock::outdated::manifests;
+use mdbook_drydock::outdated::pin::{Manifest, Pin};
 use mdbook_drydock::outdated::release::Told;
 use mdbook_drydock::outdated::sources::{self, Limits, SourceSettings};
 use mdbook_drydock::span::SourceFile;
@@ -18,7 +19,8 @@ use url::Url;
 
 /// The pins of a file for pip.
 fn pins(requirements: &str) -> Vec<Pin> {
-    let found = requirements::read(&Arc::new(SourceFile::new("requirements.txt", requirements)));
+    let source = Arc::new(SourceFile::new("requirements.txt", requirements));
+    let found = manifests::read(Manifest::Requirements, &source);
     assert!(found.unread.is_empty(), "{:?}", found.unread);
     found.pins
 }
@@ -32,7 +34,7 @@ async fn told(pins: &[Pin], index: &str, limits: Limits) -> Told {
 }
 
 fn judged(pin: &Pin, told: &Told) -> Answer {
-    judge::answer(pin, told)
+    judge::answer(pin, told, Date::of(2025, 1, 1).unwrap())
 }
 
 /// As little patience as a test may have.

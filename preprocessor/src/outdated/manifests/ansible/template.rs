@@ -27,6 +27,8 @@ pub(super) struct Templates<'project> {
 }
 
 type Told<T> = Result<Vec<T>, Why>;
+/// The variables of an expression, for the engine.
+type Context = BTreeMap<String, Computed>;
 
 impl<'project> Templates<'project> {
     pub(super) fn new(variables: &'project Variables) -> Self {
@@ -57,7 +59,7 @@ impl<'project> Templates<'project> {
                             items.extend(self.flattened(item, scope)?);
                         }
                     }
-                    Value::Map(_) => items.extend(entries(node)),
+                    Value::Map(_) => items.extend(entries(node).into_iter().map(Thing::Node)),
                     Value::Scalar { .. } => items.push(list),
                 },
                 Thing::Computed(value) => {
@@ -202,7 +204,7 @@ impl<'project> Templates<'project> {
                     }
                     (found, _) => found?,
                 };
-                Ok(if items { found.into_iter().flat_map(key_and_value).collect() } else { found })
+                Ok(if items { found.into_iter().map(keys_and_values).collect() } else { found })
             }
             None => self.computed(&bare, scope, depth),
         }
@@ -235,8 +237,13 @@ impl<'project> Templates<'project> {
         let engine = engine();
         let compiled = engine.compile_expression(text).map_err(|error| unclear(text, &error))?;
         let mut values = Vec::new();
-        let names: BTreeSet<String> = compiled.undeclared_variables(false).into_iter().collect();
+        let known = compiled.undeclared_variables(false);
+        let names: BTreeSet<String> = expression::mentioned(text).into_iter().chain(known.clone()).collect();
         let (contexts, absent) = self.contexts(&names, scope, depth)?;
+        // Where the engine does not see a variable, it takes one that is missing for an empty one.
+        if let Some(name) = absent.iter().find(|name| !known.contains(*name)) {
+            return Err(Why::Unset(format!("the variable {name} is set nowhere")));
+        }
         for context in contexts {
             let value = compiled.eval(Computed::from(context));
             values.push(Thing::Computed(value.map_err(|error| why_not(text, &error, &absent))?));
@@ -265,8 +272,8 @@ impl<'project> Templates<'project> {
         names: &BTreeSet<String>,
         scope: &Scope,
         depth: usize,
-    ) -> Result<(Vec<BTreeMap<String, Computed>>, Vec<String>), Why> {
-        let (mut contexts, mut absent) = (vec![BTreeMap::new()], Vec::new());
+    ) -> Result<(Vec<Context>, Vec<String>), Why> {
+        let (mut contexts, mut absent) = (vec![Context::new()], Vec::new());
         // What the engine brings by itself is not to be looked for.
         let own: BTreeSet<&str> = ["range", "dict", "namespace", "lookup", "query", "q"].into();
         for name in names.iter().filter(|name| !own.contains(name.as_str())) {
@@ -401,18 +408,15 @@ fn inside(thing: &Thing, step: &str) -> Option<Thing> {
 }
 
 /// The entries of a mapping as what a loop over them sees.
-fn entries(node: &Node) -> Vec<Thing> {
-    let entries = node
-        .entries()
-        .into_iter()
-        .map(|(key, value)| Thing::Node(Node::pair([("key", key), ("value", value)])));
-    entries.collect()
+fn entries(node: &Node) -> Vec<Arc<Node>> {
+    let entries = node.entries().into_iter();
+    entries.map(|(key, value)| Node::pair([("key", key), ("value", value)])).collect()
 }
 
-fn key_and_value(thing: Thing) -> Vec<Thing> {
+fn keys_and_values(thing: Thing) -> Thing {
     match &thing {
-        Thing::Node(node) if node.is_map() => entries(node),
-        _ => vec![thing],
+        Thing::Node(node) if node.is_map() => Thing::Node(Node::listed(entries(node), &node.place)),
+        _ => thing,
     }
 }
 

@@ -1,3 +1,4 @@
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::*;
@@ -70,10 +71,15 @@ async fn a_host_has_as_many_guests_as_it_has_places() {
     let first = a.enter(deadline, &url).await.ok();
     let second = a.enter(deadline, &url).await.ok();
     let third = b.enter(deadline, &url).await.ok();
-    let at_once = Instant::now();
-    assert!(a.enter(at_once, &url).await.is_err(), "no third place at one host");
-    assert!(b.enter(at_once, &url).await.is_err(), "no fourth place in all");
+    let at_once = Duration::ZERO;
+    let waits = |gate: Arc<gate::Gate>| {
+        let url = &url;
+        async move { tokio::time::timeout(at_once, gate.enter(deadline, url)).await.is_err() }
+    };
+    assert!(waits(Arc::clone(&a)).await, "no third place at one host");
+    assert!(waits(Arc::clone(&b)).await, "no fourth place in all");
     drop(first);
     assert!(b.enter(deadline, &url).await.is_ok());
     drop((second, third));
+    assert!(b.enter(Instant::now(), &url).await.is_err(), "the time is over");
 }
