@@ -49,6 +49,12 @@ impl Scenario {
         self.blocks.first().is_some_and(|first| first.leaves_nothing)
     }
 
+    /// The programs of this computer that it wants to have in its machine, by their names.
+    #[must_use]
+    pub fn tools(&self) -> &[String] {
+        self.blocks.first().map_or(&[], |first| &first.tools)
+    }
+
     /// Its first so many blocks, and what states the output of the last one.
     #[must_use]
     pub fn up_to(mut self, blocks: usize) -> Self {

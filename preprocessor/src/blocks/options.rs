@@ -41,6 +41,7 @@ pub(super) struct Options {
     pub(super) edit: bool,
     pub(super) idempotent: bool,
     pub(super) needs: Option<Extent>,
+    pub(super) tools: Vec<String>,
     pub(super) leaves_nothing: bool,
     pub(super) drill: Option<Half>,
     /// What is to stand in the place of the comment.

@@ -276,6 +276,7 @@ impl<'chapter> Reader<'chapter> {
             text: code.body.into_text(),
             steps: content.steps,
             needs: options.needs,
+            tools: options.tools,
             leaves_nothing: options.leaves_nothing,
             drill: options.drill,
             output_of,
@@ -326,6 +327,7 @@ impl<'chapter> Reader<'chapter> {
         let Some(first) = self.blocks.first() else { return };
         let too_late = [
             ("needs", "the chapter has its machine by now"),
+            ("tools", "the chapter has its machine by now"),
             ("leaves", "the chapter may have changed its machine by now"),
         ];
         for (key, label) in too_late {

@@ -106,6 +106,14 @@ fn directives() {
         "<!-- drydock: needs = \"engin\" -->\n```sh\na\n```\n",
         "<!-- drydock: needs = \"everything\" -->\n```sh\na\n```\n",
         "<!-- drydock: needs = true -->\n```sh\na\n```\n",
+        "<!-- drydock: tools = \"drydock\" -->\n```sh\na\n```\n",
+        "<!-- drydock: tools = \"a b\" -->\n```sh\na\n```\n",
+        "<!-- drydock: tools = [] -->\n```sh\na\n```\n",
+        "<!-- drydock: tools = [\"a\", 1] -->\n```sh\na\n```\n",
+        "<!-- drydock: tools = [\"/usr/bin/a\"] -->\n```sh\na\n```\n",
+        "<!-- drydock: tools = [\"-a\"] -->\n```sh\na\n```\n",
+        "<!-- drydock: tools = [\"a\", \"b\", \"a\"] -->\n```sh\na\n```\n",
+        "<!-- drydock: tool = [\"a\"] -->\n```sh\na\n```\n",
         "<!-- drydock: leaves = \"everything\" -->\n```sh\na\n```\n",
         "<!-- drydock: leaves = false -->\n```sh\na\n```\n",
         "<!-- drydock: leave = \"nothing\" -->\n```sh\na\n```\n",
@@ -164,6 +172,7 @@ fn contradictions() {
         "```sh\na\n```\n<!-- drydock: exit = 1 -->\n```text,output\nb\n```\n",
         "```console\n$ a\nb\n```\n```text,output\nb\n```\n",
         "Words.\n\n```sh,no_run\na\n```\n\n<!-- drydock: needs = \"shell\" -->\n```sh\na\n```\n",
+        "```sh\na\n```\n\n<!-- drydock: tools = [\"a\"] -->\n```sh\na\n```\n",
         "```sh\na\n```\n\n<!-- drydock: leaves = \"nothing\" -->\n```sh\na\n```\n",
     ]);
     insta::assert_snapshot!(told);
