@@ -4,12 +4,13 @@
 #   one-issue.sh LABEL TITLE RESULT FILE
 #
 # LABEL tells the issue from others. RESULT is a job's: success closes, failure opens or updates, anything else does
-# nothing. FILE holds what is to be told, plain text; without it the issue says that nothing was printed. RUN is the address
-# of the run, if there is one. It speaks to GitHub through `gh`, which takes its token from GH_TOKEN.
+# nothing. FILE holds what is to be told: Markdown if its name ends in .md, plain text otherwise; without it the issue says
+# that nothing was printed. RUN is the address of the run, if there is one. It speaks to GitHub through `gh`, which takes its
+# token from GH_TOKEN.
 set -euo pipefail
 label=$1 title=$2 result=$3 file=$4
 
-# An issue holds 65,536 characters with the indentation, and the end of a log says most.
+# An issue holds 65,536 characters with the indentation. The end of a log says most, and the beginning of a report.
 most=50000
 
 open_issue() {
@@ -18,7 +19,10 @@ open_issue() {
 
 body() {
     printf 'Seen last on %s%s.\n\n' "$(date --utc +%Y-%m-%d)" "${RUN:+ in [this run]($RUN)}"
-    if [[ -s $file ]]; then
+    if [[ -s $file && $file == *.md ]]; then
+        # Whole lines, so that no table and no code is torn.
+        awk -v most="$most" '{ size += length($0) + 1 } size > most { print "\n… and more."; exit } { print }' "$file"
+    elif [[ -s $file ]]; then
         # Indented, so that nothing in the text can end the block.
         tail --bytes="$most" "$file" | iconv --from-code utf-8 --to-code utf-8 -c | sed 's/^/    /'
     else

@@ -207,6 +207,8 @@ pub struct Block {
     pub tools: Vec<String>,
     /// Whether it says that the chapter leaves the machine as it found it; only a chapter's first one may.
     pub leaves_nothing: bool,
+    /// What the chapter brings to another version, by its names, if the block says; only a chapter's first one may.
+    pub updates: Vec<String>,
     /// What it does in the chapter's drill, if it says.
     pub drill: Option<Half>,
     /// For a `text,output` block: the index of the block whose last step's output it states.

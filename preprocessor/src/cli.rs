@@ -1,6 +1,7 @@
 //! Arguments in, exit code out.
 
 mod accept;
+mod attempt;
 mod check;
 mod clean;
 mod conclusion;
@@ -10,6 +11,7 @@ mod explain;
 mod init;
 mod keep;
 mod list;
+mod outdated;
 mod prepare;
 mod protocol;
 pub mod reference;
@@ -79,6 +81,9 @@ enum Command {
     Shell(ShellArguments),
     /// Say what a code means, with an example and its cure
     Explain(explain::ExplainArguments),
+    /// Tell which pinned versions have newer ones, and bring them up to date
+    #[command(long_about = outdated::ABOUT)]
+    Outdated(Box<outdated::OutdatedArguments>),
     /// Make the golden ready: build, provision and stop the stack once, so that checks start in seconds
     Prepare(prepare::PrepareArguments),
     /// Add drydock to a book: settings in its `book.toml`, and an example stack if it has none
@@ -173,6 +178,7 @@ async fn run(arguments: Arguments) -> Conclusion {
         Some(Command::List(arguments)) => list::run(&arguments),
         Some(Command::Shell(arguments)) => shell::run(&arguments).await,
         Some(Command::Explain(arguments)) => explain::run(&arguments),
+        Some(Command::Outdated(arguments)) => outdated::run(&arguments).await,
         Some(Command::Prepare(arguments)) => prepare::run(&arguments).await,
         Some(Command::Init { dir }) => init::run(&dir),
         Some(Command::New { dir }) => init::run_new(&dir),

@@ -3,6 +3,7 @@
 pub mod catalogue;
 mod problem;
 mod report;
+pub mod updates;
 mod value;
 
 use std::num::NonZeroUsize;
@@ -15,6 +16,7 @@ use crate::catalogue::names;
 use crate::suggestion::closest;
 pub use problem::{ConfigError, Place, Problem};
 pub use report::{Form, Report, ReportError};
+pub use updates::{Ignore, Updates};
 
 /// When steps are executed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,6 +51,8 @@ pub struct Settings {
     pub recordings: Utf8PathBuf,
     /// What a run that comes to an end leaves besides what it says.
     pub reports: Vec<Report>,
+    /// What is asked about new versions, and what is left as it is.
+    pub updates: Updates,
 }
 
 impl Default for Settings {
@@ -63,6 +67,7 @@ impl Default for Settings {
             effects: true,
             recordings: ".drydock/recordings".into(),
             reports: Vec::new(),
+            updates: Updates::default(),
         }
     }
 }
@@ -100,6 +105,7 @@ impl Settings {
             "effects" => self.effects = value::switch(key, value)?,
             "recordings" => self.recordings = value::path(key, value)?,
             "report" => self.reports = value::reports(key, value)?,
+            "outdated" => self.updates = updates::read(value)?,
             known if MDBOOK_KEYS.contains(&known) => value::never_skipped(key, value)?,
             unknown => return Err(unknown_key(unknown, value).into()),
         }

@@ -40,6 +40,11 @@ pub enum Event {
         /// Those of them of which an earlier run tells.
         replayed: usize,
     },
+    /// An update is tried.
+    Trying {
+        /// The update and what is done with it, in a few words.
+        what: String,
+    },
     /// A scenario's sandbox is healthy.
     SandboxReady {
         /// The chapter's file.
@@ -106,6 +111,7 @@ impl Event {
             | Self::Progress { .. }
             | Self::Prepared { .. }
             | Self::Planned { .. }
+            | Self::Trying { .. }
             | Self::Drilling { .. } => {}
         }
         self

@@ -30,6 +30,7 @@ use crate::selection::Reach;
 use crate::tools::Toolbox;
 use crate::verdict::{Outcome, Verdict};
 
+mod attempt;
 mod carry_out;
 mod drills;
 mod keep;
@@ -38,6 +39,7 @@ mod plans;
 mod rehearse;
 mod side_by_side;
 
+pub use attempt::{Anew, Circumstances, attempt};
 use carry_out::carry_out;
 pub use drills::{Drilled, drill};
 use keep::keep;

@@ -10,6 +10,7 @@ pub mod json;
 pub mod junit;
 pub mod leftovers;
 pub mod listing;
+pub(crate) mod markdown;
 pub mod progress;
 pub mod sarif;
 pub mod summary;

@@ -11,10 +11,12 @@ mod halt;
 pub mod leftovers;
 mod look;
 mod probe;
+mod provision;
 pub mod quote;
 mod shell;
 
 pub use halt::{AtFailure, Halt};
+pub use provision::{Failure, health, logs, provision};
 
 use std::time::Duration;
 

@@ -55,6 +55,12 @@ impl Scenario {
         self.blocks.first().map_or(&[], |first| &first.tools)
     }
 
+    /// The names of what it brings to another version.
+    #[must_use]
+    pub fn updates(&self) -> &[String] {
+        self.blocks.first().map_or(&[], |first| &first.updates)
+    }
+
     /// Its first so many blocks, and what states the output of the last one.
     #[must_use]
     pub fn up_to(mut self, blocks: usize) -> Self {
@@ -183,6 +189,21 @@ mod tests {
         }
         let elsewhere = sample::scenario(TWO_BLOCKS).before("book/other.md", 1);
         assert_eq!(elsewhere.steps().count(), 3);
+    }
+
+    #[test]
+    fn a_chapter_says_what_it_updates() {
+        let run = "```sh\na\n```\n";
+        for (text, names) in [
+            (run.to_owned(), &[][..]),
+            ("<!-- drydock: updates = \"postgres\" -->\n".to_owned() + run, &["postgres"]),
+            (
+                "<!-- drydock: updates = [\"library/redis\", \"ruamel.yaml\"] -->\n".to_owned() + run,
+                &["library/redis", "ruamel.yaml"],
+            ),
+        ] {
+            assert_eq!(sample::scenario(&text).updates(), names, "{text}");
+        }
     }
 
     #[test]

@@ -11,7 +11,8 @@ pub mod golden;
 pub mod host;
 pub mod machine;
 pub mod marks;
+pub mod variant;
 
-pub use description::{Ansible, Stack, StackError};
+pub use description::{Ansible, Health, Provision, Stack, StackError};
 pub use engine::{Engine, EngineError};
 pub use golden::{Golden, GoldenError, GoldenKey};

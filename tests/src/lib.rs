@@ -12,19 +12,27 @@
 //!
 //! What a person reads is held in snapshots of [`Ran::redacted`], in which temporary directories, durations and
 //! identifiers are placeholders. [`EngineContents`] shows that the user's engine is left as it was. [`LargeBook`] is for
-//! what only size shows.
+//! what only size shows. A [`Registry`] is a real one, filled through its [`Storage`]; a [`Front`] is a server that answers as
+//! badly as it is told to.
 
 pub mod bench;
+mod certificate;
 mod engine;
 mod fixture;
+mod front;
 mod large_book;
 mod programs;
 mod ran;
+mod registry;
 
+pub use certificate::{Certificate, trusting_nobody};
 pub use engine::EngineContents;
 pub use fixture::Fixture;
+pub use front::{Asked, Front, Reply};
 pub use large_book::LargeBook;
 pub use programs::{
-    drydock_binary, mdbook_binary, sandbox_example, target_directory, workspace, xtask_binary,
+    drydock_binary, look_up_example, mdbook_binary, registry_binary, sandbox_example, target_directory,
+    workspace, xtask_binary,
 };
 pub use ran::{Ran, Running};
+pub use registry::{Registry, Storage, TokenServer};

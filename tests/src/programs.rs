@@ -23,6 +23,26 @@ pub fn sandbox_example() -> &'static Utf8Path {
     BUILT.get_or_init(|| built(env!("CARGO_PKG_NAME"), ["--example", "sandbox"], &profile().join("examples")))
 }
 
+/// The example that looks things up as `outdated` does, built at the first call.
+pub fn look_up_example() -> &'static Utf8Path {
+    static BUILT: OnceLock<Utf8PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| built(env!("CARGO_PKG_NAME"), ["--example", "look_up"], &profile().join("examples")))
+}
+
+/// Debian's `docker-registry`, which `cargo xtask test` unpacks.
+///
+/// # Panics
+/// Where there is none: a test that needs it must not pass without it.
+pub fn registry_binary() -> &'static Utf8Path {
+    static FOUND: OnceLock<Utf8PathBuf> = OnceLock::new();
+    FOUND.get_or_init(|| {
+        let unpacked = target_directory().join("tools/docker-registry/usr/bin/docker-registry");
+        let installed = Utf8PathBuf::from("/usr/bin/docker-registry");
+        let found = [unpacked, installed].into_iter().find(|binary| binary.is_file());
+        found.expect("there is no docker-registry: run `cargo xtask test`, which unpacks it")
+    })
+}
+
 /// The stock `mdbook` of crates.io, which `cargo xtask test` installs.
 ///
 /// # Panics
@@ -33,6 +53,20 @@ pub fn mdbook_binary() -> &'static Utf8Path {
         let binary = executable(&target_directory().join("tools/bin"), "mdbook");
         assert!(binary.is_file(), "there is no {binary}: run `cargo xtask test`, which installs it");
         binary
+    })
+}
+
+/// The directory of Python modules with pypiserver, which `cargo xtask test` installs.
+///
+/// # Panics
+/// Where it is not installed: a test that needs it must not pass without it.
+pub fn pypiserver_modules() -> &'static Utf8Path {
+    static FOUND: OnceLock<Utf8PathBuf> = OnceLock::new();
+    FOUND.get_or_init(|| {
+        let modules = target_directory().join("tools/pypiserver");
+        let there = modules.join("pypiserver").is_dir();
+        assert!(there, "there is no pypiserver in {modules}: run `cargo xtask test`, which installs it");
+        modules
     })
 }
 

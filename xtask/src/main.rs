@@ -8,11 +8,13 @@ mod book;
 mod checks;
 mod chromium;
 mod daemon;
+mod docker_registry;
 mod drills;
 mod engine;
 mod installed;
 mod machine;
 mod progress;
+mod pypiserver;
 mod reference;
 mod remedy;
 mod stock_mdbook;
@@ -80,6 +82,8 @@ fn test(workspace: &Workspace, progress: &mut Progress) -> Result<()> {
     engine(workspace, progress)?;
     progress.stage("rustfmt and clippy", || checks::components(workspace))?;
     progress.stage("stock mdbook", || stock_mdbook::ensure(workspace))?;
+    progress.stage("pypiserver", || pypiserver::ensure(workspace))?;
+    progress.stage("docker-registry", || docker_registry::ensure(workspace))?;
     progress.stage("formatting", || checks::formatting(workspace))?;
     progress.stage("lints", || checks::lints(workspace))?;
     progress.stage("tests", || checks::tests(workspace))?;
@@ -111,6 +115,7 @@ fn bench(
     engine(workspace, progress)?;
     progress.stage("release of mdbook-drydock", || bench::preprocessor(workspace))?;
     progress.stage("release of stock mdbook", || bench::mdbook(workspace))?;
+    progress.stage("docker-registry", || docker_registry::ensure(workspace))?;
     progress.stage("scrut", || bench::scrut(workspace))?;
     progress.stage("figures", || bench::ratios(workspace, lines, samples))
 }

@@ -37,7 +37,7 @@ pub const FLAGS: [Entry; 5] = [
 ];
 
 /// What stands in the comment above a block, beside the flags.
-pub const KEYS: [Entry; 18] = [
+pub const KEYS: [Entry; 19] = [
     Entry::new("timeout", "\"10s\"", "How long each step of the block may take.")
         .or("`timeout` in `book.toml`, otherwise `\"60s\"`"),
     Entry::new("exit", "1", "The exit code that the last command must end with.").or("0"),
@@ -95,6 +95,12 @@ pub const KEYS: [Entry; 18] = [
         "leaves",
         "\"nothing\"",
         "The chapter promises to leave the machine as it found it, and is held to that; said above its first block.",
+    ),
+    Entry::new(
+        "updates",
+        "\"postgres\"",
+        "The chapter is the way to bring a running system to another version of this, as `mdbook-drydock outdated \
+         --try` follows it; of several: `[\"django\", \"celery\"]`. Said above its first block.",
     ),
     Entry::new(
         "drill",

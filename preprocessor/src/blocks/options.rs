@@ -43,6 +43,7 @@ pub(super) struct Options {
     pub(super) needs: Option<Extent>,
     pub(super) tools: Vec<String>,
     pub(super) leaves_nothing: bool,
+    pub(super) updates: Vec<String>,
     pub(super) drill: Option<Half>,
     /// What is to stand in the place of the comment.
     pub(super) insert: Option<Asked>,

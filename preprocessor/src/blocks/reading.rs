@@ -278,6 +278,7 @@ impl<'chapter> Reader<'chapter> {
             needs: options.needs,
             tools: options.tools,
             leaves_nothing: options.leaves_nothing,
+            updates: options.updates,
             drill: options.drill,
             output_of,
             picture: None,
@@ -329,6 +330,7 @@ impl<'chapter> Reader<'chapter> {
             ("needs", "the chapter has its machine by now"),
             ("tools", "the chapter has its machine by now"),
             ("leaves", "the chapter may have changed its machine by now"),
+            ("updates", "the update may be under way by now"),
         ];
         for (key, label) in too_late {
             let Some(at) = options.place(key) else { continue };

@@ -20,10 +20,16 @@ pub(super) enum Conclusion {
     Shown,
     /// Another process did the work and said how it ended: with this exit code.
     Told(u8),
+    /// Versions are behind on which the run is to fail, or which a person has to bring up to date; it has been said.
+    Behind,
+    /// Of all that was to be checked nothing could be; it has been said why.
+    Blind,
     /// A report said that the book's settings are wrong.
     Misset,
     /// A report said that the engine cannot be worked with.
     Unfit,
+    /// What was asked for could not be tried; it has been said why.
+    Untried,
     /// The docs cannot even be read.
     Unreadable(anyhow::Error),
     /// Wrong usage or configuration.
@@ -49,9 +55,9 @@ impl Conclusion {
         match self {
             Self::Verified | Self::Shown => 0,
             Self::Told(code) => *code,
-            Self::Stale | Self::Unreadable(_) => 1,
+            Self::Stale | Self::Behind | Self::Unreadable(_) => 1,
             Self::Misused(_) | Self::Misset => 2,
-            Self::Broken(_) | Self::Unfit => 3,
+            Self::Broken(_) | Self::Unfit | Self::Blind | Self::Untried => 3,
         }
     }
 
@@ -61,7 +67,15 @@ impl Conclusion {
             Self::Unreadable(error) | Self::Misused(error) | Self::Broken(error) => {
                 Some(format!("error: {}", chain(error)))
             }
-            Self::Verified | Self::Stale | Self::Shown | Self::Told(_) | Self::Misset | Self::Unfit => None,
+            Self::Verified
+            | Self::Stale
+            | Self::Behind
+            | Self::Blind
+            | Self::Shown
+            | Self::Told(_)
+            | Self::Misset
+            | Self::Unfit
+            | Self::Untried => None,
         }
     }
 

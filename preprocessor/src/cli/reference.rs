@@ -9,7 +9,7 @@ use table::{code, lines, table};
 use crate::blocks::catalogue::{EXTENTS, FLAGS, HALVES, INSERTS, KEYS, LANGUAGES, takers};
 use crate::catalogue::Entry;
 use crate::compare::catalogue::{PATTERNS, holes};
-use crate::config::catalogue::{OF_MDBOOK, SETTINGS};
+use crate::config::catalogue::{OF_MDBOOK, SETTINGS, UPDATES};
 use crate::stack::description::catalogue::{SECTIONS, Section};
 
 /// A file that chapters of the reference include.
@@ -33,7 +33,8 @@ pub fn parts() -> Vec<Part> {
         ("inserts.md", words(["`insert`", "What stands in the place of the comment"], &INSERTS)),
         ("patterns.md", patterns()),
         ("holes.md", typed_holes()),
-        ("settings.md", settings()),
+        ("settings.md", settings(&SETTINGS)),
+        ("updates.md", settings(&UPDATES)),
         ("settings-of-mdbook.md", settings_of_mdbook()),
         ("stack.md", stack()),
         ("codes.md", codes::pages()),
@@ -97,12 +98,12 @@ fn typed_holes() -> String {
     table(["Hole", "Stands for", "Fits"], rows)
 }
 
-fn settings() -> String {
+fn settings(entries: &[Entry]) -> String {
     let row = |entry: &Entry| {
         let default = if entry.default.is_empty() { String::new() } else { code(entry.default) };
         [code(entry.name), default, entry.meaning.to_owned()]
     };
-    table(["Setting", "Default", "Meaning"], SETTINGS.iter().map(row))
+    table(["Setting", "Default", "Meaning"], entries.iter().map(row))
 }
 
 fn settings_of_mdbook() -> String {

@@ -25,7 +25,7 @@ const JOB_SUMMARY: &str = "GITHUB_STEP_SUMMARY";
 /// What GitHub's runner sets for all that it runs.
 const BY_GITHUB: &str = "GITHUB_ACTIONS";
 
-const NOT_AT_ITS_END: &str = "the run has not come to its end: it is under way, or was killed";
+pub(super) const NOT_AT_ITS_END: &str = "the run has not come to its end: it is under way, or was killed";
 
 /// The arguments of commands that leave reports.
 #[derive(Debug, Args)]
@@ -114,7 +114,7 @@ impl Reports {
         let cannot = || format!("the report {path} cannot be written");
         let text = match form {
             Form::Junit => junit::render(account).with_context(cannot)?,
-            Form::Sarif => sarif::render(account, &self.folder()).with_context(cannot)?,
+            Form::Sarif => sarif::render(account, &folder(&self.root)).with_context(cannot)?,
             Form::Json => json::check(account).with_context(cannot)?,
             Form::BadgeSvg => Badge::of(account).svg() + "\n",
             Form::BadgeJson => Badge::of(account).json().with_context(cannot)?,
@@ -127,28 +127,35 @@ impl Reports {
     }
 
     fn tell_github(&self, account: &Account<'_>) -> anyhow::Result<()> {
-        let annotations = github::annotations(account, &self.folder());
-        let printed = match self.annotations {
-            Annotations::Stdout => std::io::stdout().lock().write_all(annotations.as_bytes()),
-            Annotations::Stderr => std::io::stderr().lock().write_all(annotations.as_bytes()),
-        };
-        printed.context("cannot print the annotations for GitHub")?;
-        match std::env::var(JOB_SUMMARY) {
-            Ok(path) if !path.is_empty() => {
-                append_summary(Utf8Path::new(&path), account).with_context(|| {
-                    format!("the summary of the job cannot be written to {path}, the file in ${JOB_SUMMARY}")
-                })
-            }
-            _ => Ok(()),
-        }
+        annotate(&github::annotations(account, &folder(&self.root)), self.annotations)?;
+        summarize(|room| github::summary(account, room))
     }
+}
 
-    /// The path from the root of the repository to the book's, ended by a slash unless they are the same.
-    fn folder(&self) -> String {
-        let Ok(root) = self.root.canonicalize_utf8() else { return String::new() };
-        let repository = root.ancestors().find(|folder| folder.join(".git").exists());
-        let inside = repository.and_then(|repository| root.strip_prefix(repository).ok());
-        inside.filter(|inside| *inside != "").map(|inside| format!("{inside}/")).unwrap_or_default()
+/// The path from the root of the repository to a folder in it, ended by a slash unless they are the same.
+pub(super) fn folder(root: &Utf8Path) -> String {
+    let Ok(root) = root.canonicalize_utf8() else { return String::new() };
+    let repository = root.ancestors().find(|folder| folder.join(".git").exists());
+    let inside = repository.and_then(|repository| root.strip_prefix(repository).ok());
+    inside.filter(|inside| *inside != "").map(|inside| format!("{inside}/")).unwrap_or_default()
+}
+
+/// Prints annotations where GitHub's runner reads them.
+pub(super) fn annotate(annotations: &str, to: Annotations) -> anyhow::Result<()> {
+    let printed = match to {
+        Annotations::Stdout => std::io::stdout().lock().write_all(annotations.as_bytes()),
+        Annotations::Stderr => std::io::stderr().lock().write_all(annotations.as_bytes()),
+    };
+    printed.context("cannot print the annotations for GitHub")
+}
+
+/// Appends to the summary of a job, if GitHub's runner wants one; `summary` is given the bytes that there is room for.
+pub(super) fn summarize(summary: impl FnOnce(usize) -> String) -> anyhow::Result<()> {
+    match std::env::var(JOB_SUMMARY) {
+        Ok(path) if !path.is_empty() => append(Utf8Path::new(&path), summary).with_context(|| {
+            format!("the summary of the job cannot be written to {path}, the file in ${JOB_SUMMARY}")
+        }),
+        _ => Ok(()),
     }
 }
 
@@ -167,9 +174,8 @@ fn files(reports: &[Report]) -> impl Iterator<Item = (Form, &Utf8Path)> {
 }
 
 /// Other commands of the same step may have written to the file before.
-fn append_summary(path: &Utf8Path, account: &Account<'_>) -> std::io::Result<()> {
+fn append(path: &Utf8Path, summary: impl FnOnce(usize) -> String) -> std::io::Result<()> {
     let mut file = File::options().append(true).create(true).open(path)?;
     let taken = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
-    let summary = github::summary(account, github::LIMIT.saturating_sub(taken));
-    file.write_all(summary.as_bytes())
+    file.write_all(summary(github::LIMIT.saturating_sub(taken)).as_bytes())
 }

@@ -1,5 +1,7 @@
 //! Everything that a verification needs, put together from a book's settings.
 
+pub(super) mod tries;
+
 use std::num::NonZeroUsize;
 use std::thread;
 
@@ -194,6 +196,9 @@ impl Workshop {
         let engine = Engine::connect().await?;
         // What somebody else left behind and the engine cannot let go of is in nobody's way.
         if let Err(error) = reap(&engine).await {
+            screen.say(&format!("warning: {:#}", anyhow::Error::new(error)));
+        }
+        if let Err(error) = golden::reap_candidates(&engine).await {
             screen.say(&format!("warning: {:#}", anyhow::Error::new(error)));
         }
         let golden = golden::prepare(&engine, stack, listener).await?;

@@ -3,7 +3,7 @@
 use crate::catalogue::Entry;
 
 /// The keys of `[preprocessor.drydock]` that drydock reads.
-pub const SETTINGS: [Entry; 9] = [
+pub const SETTINGS: [Entry; 10] = [
     Entry::new(
         "stack",
         "\"stack/stack.toml\"",
@@ -43,6 +43,48 @@ pub const SETTINGS: [Entry; 9] = [
         "What each run leaves for programs: `junit=PATH`, `sarif=PATH`, `json=PATH`, `badge=PATH` (a file that ends \
          in `.svg` or `.json`), and `github` for annotations and the summary of a job.",
     ),
+    Entry::new(
+        "outdated",
+        "{ exclude = [\"examples\"] }",
+        "A table of its own: what [`mdbook-drydock outdated`](outdated.md#settings) asks about new versions, and what it leaves.",
+    )
+    .or("{}"),
+];
+
+/// The keys of `[preprocessor.drydock.outdated]`.
+pub const UPDATES: [Entry; 6] = [
+    Entry::new(
+        "ignore",
+        "[{ name = \"postgres\", version = \"15\", why = \"the data has to be moved first\", until = 2030-06-30 }]",
+        "Pins that are left as they are. Each owes its reason; `version` and `until`, the last day on which it counts, \
+         can be left out.",
+    )
+    .or("[]"),
+    Entry::new(
+        "exclude",
+        "[\"tests/fixtures\"]",
+        "Files and folders that are not read: patterns as in a `.gitignore` beside `book.toml`. What git ignores is not \
+         read anyway.",
+    )
+    .or("[]"),
+    Entry::new(
+        "mirrors",
+        "[\"https://mirror.example.org\"]",
+        "Registries that are asked before Docker Hub, as the engine's `registry-mirrors`.",
+    )
+    .or("[]"),
+    Entry::new(
+        "insecure",
+        "[\"registry.lan:5000\"]",
+        "Registries that are asked without TLS. Those of this computer are anyway.",
+    )
+    .or("[]"),
+    Entry::new(
+        "index-url",
+        "\"https://pypi.example.org/simple/\"",
+        "The Python index that is asked. Where nothing is said, pip's own: `PIP_INDEX_URL`, `pip.conf`, PyPI.",
+    ),
+    Entry::new("timeout", "\"10m\"", "How long all look-ups may take together.").or("\"3m\""),
 ];
 
 /// The keys that mdBook reads in the table of every preprocessor, and what they should say here.

@@ -56,6 +56,9 @@ report = ["junit=target/junit.xml", "github"]
 "container name" = "nginx_container"
 port = 8000
 tls = false
+
+[preprocessor.drydock.outdated]
+exclude = ["examples"]
 "#;
     let expected = Settings {
         stack: "system/stack.toml".into(),
@@ -69,6 +72,7 @@ tls = false
         effects: false,
         recordings: "recordings".into(),
         reports: vec![Report::File(Form::Junit, "target/junit.xml".into()), Report::Github],
+        updates: Updates { exclude: vec!["examples".to_owned()], ..Updates::default() },
     };
     assert_eq!(read(book), Ok(expected));
 }
@@ -193,4 +197,44 @@ fn mdbooks_own_settings_may_not_turn_the_verification_off() {
         read("[preprocessor.drydock]\nrenderers = [\"html\", \"markdown\"]\n"),
         Ok(Settings::default())
     );
+}
+
+/// What the table about updates says.
+fn updates(lines: &str) -> Result<Updates, ConfigError> {
+    read(&format!("[preprocessor.drydock.outdated]\n{lines}\n")).map(|settings| settings.updates)
+}
+
+#[test]
+fn every_setting_about_updates_takes_its_example_and_has_its_default() {
+    for entry in catalogue::UPDATES {
+        let set = updates(&format!("{} = {}", entry.name, entry.example)).unwrap();
+        assert_ne!(set, Updates::default(), "{}", entry.name);
+        if !entry.default.is_empty() {
+            let set = updates(&format!("{} = {}", entry.name, entry.default)).unwrap();
+            assert_eq!(set, Updates::default(), "{}", entry.name);
+        }
+    }
+}
+
+#[test]
+fn what_is_wrong_about_updates_is_told_with_its_line() {
+    let book = r#"[preprocessor.drydock.outdated]
+ignore = [
+    { name = "postgres" },
+    { why = "no name" },
+    { name = "redis", why = "it is fine", untill = 2030-01-01 },
+    { name = "redis", why = "it is fine", until = "tomorrow" },
+    { name = "redis", why = 3 },
+    "celery",
+]
+exclud = []
+exclude = ["", 3]
+mirrors = ["mirror.example.org"]
+insecure = "http://registry.lan:5000"
+index-url = "pypi.org"
+timeout = 30
+"#;
+    insta::assert_snapshot!(read(book).unwrap_err());
+    let error = read("[preprocessor.drydock]\noutdated = true\n").unwrap_err();
+    assert_eq!(error.problems[0].message, "`outdated` takes a table, got true");
 }

@@ -151,7 +151,7 @@ fn binding(key: &str, name: &str, value: &Value) -> Result<String, Problem> {
     }
 }
 
-fn wrong(key: &str, value: &Value, takes: &str, help: impl Into<String>) -> Problem {
+pub(super) fn wrong(key: &str, value: &Value, takes: &str, help: impl Into<String>) -> Problem {
     Problem::new([key], format!("`{key}` takes {takes}, got {}", shown(value)), help).with_value(value)
 }
 

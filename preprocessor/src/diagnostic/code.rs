@@ -117,4 +117,16 @@ codes! {
     EarlyFailure = D0503, Error;
     /// Chapters of which none has a drill that could be proved.
     NoDrill = D0504, Error;
+    /// A version that has a newer release with the same first number.
+    MinorUpdate = D0601, Warning;
+    /// A version that has a newer release with another first number.
+    MajorUpdate = D0602, Warning;
+    /// A version of which it is not known whether there is a newer one.
+    UncheckedPin = D0603, Warning;
+    /// A step that passes, and would not with an update.
+    BrokenByUpdate = D0611, Error;
+    /// A system that an update would not bring up, or that would not survive it.
+    LostByUpdate = D0612, Error;
+    /// A chapter that says that it is the way to another version, and does not lead there.
+    WayNotLeading = D0613, Error;
 }

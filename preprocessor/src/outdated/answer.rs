@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::pin::{Pin, Unread};
+use crate::config::Ignore;
 
 /// Everything that is said of a project's pins.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,6 +12,17 @@ pub struct Survey {
     pub judged: Vec<Judged>,
     /// What could not be read, and might hold pins.
     pub unread: Vec<Unread>,
+    /// Pins that nobody was asked about, as their book wants it.
+    pub ignored: Vec<Ignored>,
+}
+
+/// A pin that is left as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ignored {
+    /// The pin.
+    pub pin: Pin,
+    /// What its book says of it.
+    pub ignore: Ignore,
 }
 
 /// A pin with its answer.
@@ -81,6 +93,42 @@ pub enum Standing {
 }
 
 impl Answer {
+    /// The newest that keeps the first number.
+    #[must_use]
+    pub fn minor(&self) -> Option<&Update> {
+        match self {
+            Self::Behind(behind) => behind.minor.as_ref(),
+            Self::Current(_) | Self::Unchecked { .. } => None,
+        }
+    }
+
+    /// The newest of all, if its first number is another one.
+    #[must_use]
+    pub fn major(&self) -> Option<&Update> {
+        match self {
+            Self::Behind(behind) => behind.major.as_ref(),
+            Self::Current(_) | Self::Unchecked { .. } => None,
+        }
+    }
+
+    /// What else there is to know.
+    #[must_use]
+    pub fn notes(&self) -> Option<&Notes> {
+        match self {
+            Self::Current(notes) | Self::Behind(Behind { notes, .. }) => Some(notes),
+            Self::Unchecked { .. } => None,
+        }
+    }
+
+    /// Why it could not be checked.
+    #[must_use]
+    pub fn why(&self) -> Option<&str> {
+        match self {
+            Self::Unchecked { why } => Some(why),
+            Self::Current(_) | Self::Behind(_) => None,
+        }
+    }
+
     /// Which of the four answers it is.
     #[must_use]
     pub fn standing(&self) -> Standing {

@@ -86,6 +86,8 @@ pub struct Library {
     pub hashed: bool,
     /// The index that the file names for it with `--index-url`, if it does.
     pub index: Option<String>,
+    /// The further indexes that the file names with `--extra-index-url`: the newest release of all of them counts.
+    pub extra_indexes: Vec<String>,
 }
 
 /// An action or a reusable workflow of GitHub's.

@@ -1,5 +1,8 @@
 //! A version as the files spell it, and how to spell another one in its place.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use crate::span::Span;
 
 /// A text that stands in the files in one piece or in several: `3.11-slim` of `ARG PYTHON=3.11` and
@@ -38,6 +41,61 @@ impl Spelling {
         Self { pieces: vec![Piece { text, span: Some(span) }] }
     }
 
+    /// A text that stands nowhere.
+    #[must_use]
+    pub fn computed(text: impl Into<String>) -> Self {
+        let mut spelling = Self { pieces: Vec::new() };
+        spelling.push(Piece { text: text.into(), span: None });
+        spelling
+    }
+
+    /// Appends a piece: to the last one, if it goes on where that one ends.
+    pub fn push(&mut self, piece: Piece) {
+        if piece.text.is_empty() {
+            return;
+        }
+        match self.pieces.last_mut() {
+            Some(last) if last.goes_on(&piece) => {
+                last.text.push_str(&piece.text);
+                if let (Some(span), Some(more)) = (&mut last.span, piece.span) {
+                    span.range.end = more.range.end;
+                }
+            }
+            _ => self.pieces.push(piece),
+        }
+    }
+
+    /// Appends another text.
+    pub fn append(&mut self, other: Self) {
+        other.pieces.into_iter().for_each(|piece| self.push(piece));
+    }
+
+    /// A part of it, each piece still knowing its place; a piece that is spelled otherwise in the file loses its own when
+    /// it is cut.
+    #[must_use]
+    pub fn part(&self, range: Range<usize>) -> Self {
+        let mut part = Self { pieces: Vec::new() };
+        let mut start = 0;
+        for piece in &self.pieces {
+            let end = start + piece.text.len();
+            let (from, to) = (range.start.max(start), range.end.min(end));
+            if from < to {
+                part.push(piece.part(from - start..to - start));
+            }
+            start = end;
+        }
+        part
+    }
+
+    /// The one place where all of it stands, if there is one.
+    #[must_use]
+    pub fn place(&self) -> Option<&Span> {
+        match &self.pieces[..] {
+            [piece] => piece.span.as_ref(),
+            _ => None,
+        }
+    }
+
     /// The whole text.
     #[must_use]
     pub fn text(&self) -> String {
@@ -59,6 +117,35 @@ impl Spelling {
             let span = piece.span.clone()?;
             (!text.is_empty()).then(|| Edit { span, text: text.to_owned() })
         })
+    }
+}
+
+impl Piece {
+    /// Whether another piece stands just behind this one, both as they are spelled; or neither stands anywhere.
+    fn goes_on(&self, next: &Self) -> bool {
+        match (&self.span, &next.span) {
+            (None, None) => true,
+            (Some(span), Some(after)) => {
+                Arc::ptr_eq(&span.source, &after.source)
+                    && span.range.end == after.range.start
+                    && span.text() == self.text
+                    && after.text() == next.text
+            }
+            _ => false,
+        }
+    }
+
+    fn part(&self, range: Range<usize>) -> Self {
+        let text = self.text[range.clone()].to_owned();
+        if range == (0..self.text.len()) {
+            return self.clone();
+        }
+        let verbatim = self.span.as_ref().filter(|span| span.text() == self.text && !span.near);
+        let span = verbatim.map(|span| {
+            let start = span.range.start;
+            Span { range: start + range.start..start + range.end, ..span.clone() }
+        });
+        Self { text, span }
     }
 }
 

@@ -4,7 +4,7 @@ use tokio::time::Instant;
 
 use crate::event::{Event, Listener};
 use crate::sandbox::{Sandbox, SandboxError, Sandboxes};
-use crate::scenarios::Scenario;
+use crate::scenarios::{Needs, Scenario};
 use crate::tools::Toolbox;
 
 /// Launches a sandbox, and another one if the first does not come up.
@@ -19,14 +19,27 @@ pub(super) async fn launch<S: Sandboxes>(
     scenario: &Scenario,
     listener: &Listener<'_>,
 ) -> Result<S::Sandbox, SandboxError> {
-    let chapter = || scenario.chapter.file.clone();
+    launch_for(sandboxes, scenario.needs(), &scenario.chapter.file, listener).await
+}
+
+/// The same for what is no scenario; `chapter` is what it is called in what is told.
+///
+/// # Errors
+/// When neither comes up.
+pub(super) async fn launch_for<S: Sandboxes>(
+    sandboxes: &S,
+    needs: Needs,
+    chapter: &str,
+    listener: &Listener<'_>,
+) -> Result<S::Sandbox, SandboxError> {
+    let chapter = || chapter.to_owned();
     let mut started = Instant::now();
-    let sandbox = match sandboxes.launch(scenario.needs()).await {
+    let sandbox = match sandboxes.launch(needs).await {
         Ok(sandbox) => sandbox,
         Err(error) => {
             listener(Event::SandboxLost { chapter: chapter(), why: error.to_string() });
             started = Instant::now();
-            sandboxes.launch(scenario.needs()).await?
+            sandboxes.launch(needs).await?
         }
     };
     listener(Event::SandboxReady { chapter: chapter(), took: started.elapsed() });

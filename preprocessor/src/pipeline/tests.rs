@@ -4,22 +4,45 @@ use std::os::unix::fs::PermissionsExt;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{Conditions, Drilled, Interrupted, Room, Verified, drill, verify};
+use super::{Anew, Circumstances, Conditions, Drilled, Interrupted, Room, Verified, attempt, drill, verify};
 use crate::chapters::Chapter;
 use crate::config::{Settings, Verify};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::event::Event;
 use crate::moorings::Moorings;
+use crate::outdated::attempt::candidate::sample::postgres;
+use crate::outdated::attempt::{Candidate, Fall, Tried};
 use crate::recording::Store;
 use crate::run::{AtFailure, Surroundings};
 use crate::sandbox::SandboxError;
 use crate::sandbox::scripted::{BREAK, Machine, Scripted};
 use crate::selection::{Place, Reach, Selection};
 use crate::span::{SourceFile, SourceMap};
-use crate::stack::Ansible;
+use crate::stack::{Ansible, Stack};
 use crate::tools::Toolbox;
+
+/// The system of which updates are tried.
+const STACK: &str = "name = \"small\"
+[[base]]
+image = \"debian:trixie-slim\"
+suite = \"trixie\"
+[host]
+build = \"host\"
+base = \"debian:trixie-slim\"
+user = \"operator\"
+dir = \"/titb\"
+[[copy]]
+from = \"src\"
+to = \"/titb/src\"
+[[mirror]]
+image = \"postgres:17\"
+build = \"mirror\"
+[provision]
+dir = \"/titb\"
+command = \"sh provision.sh\"
+";
 
 /// A book's surroundings that last from run to run.
 struct Desk {
@@ -34,6 +57,8 @@ struct Desk {
     ansible: Option<Ansible>,
     store: Store,
     tools: Toolbox,
+    /// Where recordings of systems with an update go.
+    scratch: Store,
     prepared: AtomicUsize,
     /// What was told while it happened, since it was last looked at.
     events: Mutex<Vec<Event>>,
@@ -44,6 +69,7 @@ impl Desk {
     fn new() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let path = Utf8PathBuf::try_from(folder.path().join("recordings")).expect("its path is UTF-8");
+        let scratch = Store::open(path.with_file_name("scratch")).expect("nothing else is there");
         let store = Store::open(path).expect("nothing else is there");
         let prepared = AtomicUsize::new(0);
         let room = Room { jobs: NonZeroUsize::MIN, ahead: 0 };
@@ -63,6 +89,7 @@ impl Desk {
             ansible: None,
             store,
             tools: Toolbox::default(),
+            scratch,
             prepared,
             events,
             folder,
@@ -99,6 +126,44 @@ impl Desk {
         let conditions = self.conditions(&surroundings);
         let listener = |event| self.note(event);
         drill(chapters(texts), &conditions, || self.prepare(machines), &listener).await
+    }
+
+    /// Tries PostgreSQL 17 in the place of 15; `anew` are the machines made with it, or why there are none.
+    async fn attempt(
+        &self,
+        texts: &[&str],
+        present: Scripted,
+        anew: Result<Scripted, Fall>,
+    ) -> Result<Tried, SandboxError> {
+        self.attempt_of(postgres(), texts, present, anew).await
+    }
+
+    async fn attempt_of(
+        &self,
+        candidate: Candidate,
+        texts: &[&str],
+        present: Scripted,
+        anew: Result<Scripted, Fall>,
+    ) -> Result<Tried, SandboxError> {
+        let surroundings = self.surroundings();
+        let conditions = self.conditions(&surroundings);
+        let stack = Stack::parse(Utf8Path::new("/book/stack/stack.toml"), STACK).expect("it is a stack");
+        let circumstances = Circumstances {
+            conditions: &conditions,
+            stack: &stack,
+            root: Utf8Path::new("/book"),
+            scratch: &self.scratch,
+            all_chapters: false,
+        };
+        let present = async || self.prepare(Ok(present.clone())).await;
+        let anew = async |_| {
+            Ok(match anew {
+                Ok(sandboxes) => Anew::Stands { sandboxes, golden: "with the update".to_owned() },
+                Err(fall) => Anew::Falls(fall),
+            })
+        };
+        let listener = |event| self.note(event);
+        attempt(candidate, &chapters(texts), &circumstances, present, anew, &listener).await
     }
 
     /// Gives the machines, and counts how often it is asked for them.
@@ -338,6 +403,7 @@ mod selected;
 mod side_by_side;
 mod stale;
 mod tools;
+mod tries;
 
 #[tokio::test]
 async fn a_large_book_is_what_its_chapters_are_one_by_one() {

@@ -50,8 +50,9 @@ struct CheckedStep<'run> {
     effects: &'run [Effect],
 }
 
+/// A diagnostic, for programs.
 #[derive(Serialize)]
-struct Reported<'run> {
+pub struct Reported<'run> {
     code: &'static str,
     severity: &'static str,
     #[serde(flatten)]
@@ -80,7 +81,7 @@ struct Listed<'run> {
 
 /// A stretch of an author's file; nothing of it for what concerns the whole book.
 #[derive(Serialize)]
-struct Place<'run> {
+pub struct Place<'run> {
     file: Option<&'run str>,
     line: Option<usize>,
     column: Option<usize>,
@@ -99,7 +100,7 @@ pub fn check(account: &Account<'_>) -> Result<String, serde_json::Error> {
         summary: account.summary,
         steps: account.chapters.iter().flat_map(checked_steps).collect(),
         not_run: blocks.filter(|block| block.status != RUN).map(listed).collect(),
-        diagnostics: account.diagnostics.iter().map(reported).collect(),
+        diagnostics: account.diagnostics.iter().map(Reported::of).collect(),
     };
     Ok(serde_json::to_string_pretty(&check)? + "\n")
 }
@@ -146,23 +147,33 @@ fn checked<'run>(chapter: &'run str, step: &'run Step, outcome: Option<&'run Out
     }
 }
 
-fn reported(diagnostic: &Diagnostic) -> Reported<'_> {
-    Reported {
-        code: diagnostic.code.as_str(),
-        severity: match diagnostic.severity {
-            Severity::Warning => "warning",
-            Severity::Error => "error",
-        },
-        place: Place::of(diagnostic.span.as_ref()),
-        message: &diagnostic.message,
-        label: &diagnostic.label,
-        notes: diagnostic.notes.iter().map(|note| Noted { title: &note.title, body: &note.body }).collect(),
-        help: diagnostic.help.as_deref(),
+impl<'run> Reported<'run> {
+    /// The diagnostic with its place.
+    #[must_use]
+    pub fn of(diagnostic: &'run Diagnostic) -> Self {
+        Self {
+            code: diagnostic.code.as_str(),
+            severity: match diagnostic.severity {
+                Severity::Warning => "warning",
+                Severity::Error => "error",
+            },
+            place: Place::of(diagnostic.span.as_ref()),
+            message: &diagnostic.message,
+            label: &diagnostic.label,
+            notes: diagnostic
+                .notes
+                .iter()
+                .map(|note| Noted { title: &note.title, body: &note.body })
+                .collect(),
+            help: diagnostic.help.as_deref(),
+        }
     }
 }
 
 impl<'run> Place<'run> {
-    fn of(span: Option<&'run Span>) -> Self {
+    /// Where a span lies.
+    #[must_use]
+    pub fn of(span: Option<&'run Span>) -> Self {
         Self {
             file: span.map(Span::file),
             line: span.map(Span::line),

@@ -117,6 +117,8 @@ impl Machine {
 
     /// Has the commands that change what is in a machine do so.
     fn obey(&mut self, text: &str) {
+        // What is provisioned is made anew.
+        let text = if text.contains("bash -lc") { "docker run provisioned" } else { text };
         let Some((command, name)) = text.rsplit_once(' ') else { return };
         let (id, name) = (name.to_owned(), name.to_owned());
         let what = match command {

@@ -4,8 +4,10 @@
 //! inner engine's images and the registry). Both bear the golden's key, the hash of everything that went into
 //! it. The image is committed last, so a golden whose image is there is complete.
 
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
+use bollard::models::Volume;
 use bollard::query_parameters::{
     ListImagesOptionsBuilder, ListVolumesOptionsBuilder, RemoveVolumeOptionsBuilder,
 };
@@ -15,14 +17,16 @@ use super::base::{self, BaseError};
 use super::description::Stack;
 use super::engine::Engine;
 use super::machine::{MachineError, is_status};
-use super::marks::{ENGINE, Role, STACK};
+use super::marks::{ENGINE, OWNER, Owner, Role, STACK};
 use crate::event::{Event, Listener};
 
+mod candidate;
 pub(super) mod key;
 mod mirrors;
 mod prepare;
 pub(super) mod progress;
 
+pub use candidate::{prepare_candidate, reap_candidates, remove_candidate};
 pub use key::{GoldenKey, key};
 
 /// How many goldens of one stack are kept: the one in use, and the one before for whoever goes back to it.
@@ -115,7 +119,8 @@ pub async fn prepare(engine: &Engine, stack: &Stack, listener: &Listener<'_>) ->
         listener(Event::Prepared { took: Duration::ZERO });
         return Ok(golden);
     }
-    let golden = prepare::prepare(engine, stack, &key, &progress::Progress::new(listener)).await?;
+    let labels = HashMap::from([(STACK.to_owned(), stack.name.clone())]);
+    let golden = prepare::prepare(engine, stack, &key, &labels, &progress::Progress::new(listener)).await?;
     remove_superseded(engine, stack, &golden).await?;
     listener(Event::Prepared { took: began.elapsed() });
     Ok(golden)
@@ -142,10 +147,7 @@ pub async fn clean(engine: &Engine, everything: bool) -> Result<Vec<String>, Mac
         removed.push(name);
     }
     // Volumes of goldens that were never finished.
-    let options = ListVolumesOptionsBuilder::default().filters(&Role::Golden.filter()).build();
-    let volumes = engine.docker.list_volumes(Some(options)).await;
-    let volumes = volumes.map_err(MachineError::during("listing the volumes of goldens"))?;
-    for volume in volumes.volumes.unwrap_or_default() {
+    for volume in volumes(engine, &Role::Golden.filter()).await? {
         remove_volume(engine, &volume.name).await?;
         removed.push(volume.name);
     }
@@ -173,7 +175,7 @@ pub async fn any_image(engine: &Engine) -> Result<Option<String>, MachineError> 
 /// The images that a filter finds: when each was created, and its name.
 async fn list(
     engine: &Engine,
-    filter: &std::collections::HashMap<String, Vec<String>>,
+    filter: &HashMap<String, Vec<String>>,
 ) -> Result<Vec<(i64, String)>, MachineError> {
     let options = ListImagesOptionsBuilder::default().filters(filter).build();
     let images = engine.docker.list_images(Some(options)).await;
@@ -186,6 +188,17 @@ async fn list(
             .map(move |name| (image.created, name))
     });
     Ok(named.collect())
+}
+
+/// The volumes that a filter finds.
+async fn volumes(
+    engine: &Engine,
+    filter: &HashMap<String, Vec<String>>,
+) -> Result<Vec<Volume>, MachineError> {
+    let options = ListVolumesOptionsBuilder::default().filters(filter).build();
+    let volumes = engine.docker.list_volumes(Some(options)).await;
+    let volumes = volumes.map_err(MachineError::during("listing the volumes of goldens"))?;
+    Ok(volumes.volumes.unwrap_or_default())
 }
 
 async fn remove_golden(engine: &Engine, image: &str) -> Result<(), MachineError> {

@@ -6,6 +6,7 @@
 mod ansible;
 mod guide;
 mod klee;
+mod outdated;
 mod output;
 mod ready;
 mod replay;
@@ -34,6 +35,7 @@ fn measure(request: &Request, measured: &mut Measured) -> anyhow::Result<()> {
     say("both sides are measured in turn; best while nothing else runs on this computer");
     measured.take(replay::measure(request))?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    measured.take(runtime.block_on(outdated::measure(request)))?;
     measured.take(runtime.block_on(steps::measure(request)))?;
     measured.take(runtime.block_on(ready::measure(request)))?;
     measured.take(runtime.block_on(ansible::measure(request)))?;

@@ -3,12 +3,13 @@
 use crate::Violation;
 use crate::source::{Source, Tree};
 
-/// Crates that only some stages may use.
-const CRATES: [(&str, &[&str]); 12] = [
+/// Crates that only some stages, or parts of them, may use.
+const CRATES: [(&str, &[&str]); 16] = [
     ("annotate_snippets", &["report"]),
     ("anyhow", &["cli"]),
     ("bollard", &["sandbox", "stack"]),
     ("clap", &["cli"]),
+    ("docker_credential", &["outdated::sources"]),
     ("indicatif", &["cli", "report"]),
     ("mdbook_driver", &["chapters"]),
     ("mdbook_markdown", &["blocks"]),
@@ -16,6 +17,9 @@ const CRATES: [(&str, &[&str]); 12] = [
     ("mdbook_renderer", &["chapters"]),
     ("pulldown_cmark", &["blocks"]),
     ("quick_junit", &["report"]),
+    ("reqwest", &["outdated::sources"]),
+    ("rustls", &["outdated::sources"]),
+    ("saphyr_parser", &["blocks", "outdated::manifests"]),
     ("serde_sarif", &["report"]),
 ];
 
@@ -24,8 +28,8 @@ const PRINTS: &str = "cli";
 const PRINTING_MACROS: [&str; 5] = ["dbg", "eprint", "eprintln", "print", "println"];
 const PRINTING_PATHS: [&str; 3] = ["std::io::stderr", "std::io::stdout", "std::process::exit"];
 
-/// Stages and shared words that take values and return values.
-const PURE: [&str; 19] = [
+/// Stages, parts of stages and shared words that take values and return values.
+const PURE: [&str; 23] = [
     "accept",
     "blocks",
     "catalogue",
@@ -36,6 +40,10 @@ const PURE: [&str; 19] = [
     "event",
     "html",
     "init",
+    "outdated::edit",
+    "outdated::judge",
+    "outdated::manifests",
+    "outdated::report",
     "plan",
     "prose",
     "render",
@@ -61,14 +69,19 @@ const IMPURE: [&str; 13] = [
     "tokio",
     "walkdir",
 ];
-/// The progress display shows how long things take while they do: it has a clock.
-const CLOCK: (&str, &str) = ("preprocessor/src/report/progress", "std::time::Instant");
+/// What pure parts use all the same: the progress display shows how long things take while they do, so it has a clock; and
+/// somebody has to find the files that pin versions.
+const EXCUSED: [(&str, &str); 2] = [
+    ("preprocessor/src/report/progress", "std::time::Instant"),
+    ("preprocessor/src/outdated/manifests/gather", "std::fs"),
+];
 
 /// Confined crates are named only by their stages.
 pub(crate) fn crates(tree: &Tree) -> Vec<Violation> {
-    outside(tree, |stage, path| {
+    outside(tree, |module, path| {
         let (name, stages) = CRATES.iter().find(|(name, _)| path.split("::").next() == Some(name))?;
-        (!stages.contains(&stage)).then(|| format!("{path}: {name} belongs to {}", stages.join(" and ")))
+        (!stages.iter().any(|stage| inside(stage, module)))
+            .then(|| format!("{path}: {name} belongs to {}", stages.join(" and ")))
     })
 }
 
@@ -101,8 +114,8 @@ pub(crate) fn printing(tree: &Tree) -> Vec<Violation> {
                 .then(|| file.violation(named.line, format!("{name}!: only {PRINTS} prints")))
         })
     });
-    let paths = outside(tree, |stage, path| {
-        (stage != PRINTS && PRINTING_PATHS.iter().any(|banned| reaches(path, banned)))
+    let paths = outside(tree, |module, path| {
+        (!inside(PRINTS, module) && PRINTING_PATHS.iter().any(|banned| reaches(path, banned)))
             .then(|| format!("{path}: only {PRINTS} prints and exits"))
     });
     macros.chain(paths).collect()
@@ -111,12 +124,14 @@ pub(crate) fn printing(tree: &Tree) -> Vec<Violation> {
 /// The pure stages reach for nothing outside.
 pub(crate) fn purity(tree: &Tree) -> Vec<Violation> {
     let mut found = Vec::new();
-    for file in tree.stage_files().filter(|file| PURE.contains(&stage(file).as_str())) {
+    for file in tree.stage_files() {
+        let module = file.module().join("::");
+        let Some(pure) = PURE.iter().find(|pure| inside(pure, &module)) else { continue };
         for named in &file.reading.named {
             let path = named.path.join("::");
-            let excused = file.path.starts_with(CLOCK.0) && path == CLOCK.1;
-            if !excused && IMPURE.iter().any(|banned| reaches(&path, banned)) {
-                let rule = format!("{path}: {} takes values and returns values", stage(file));
+            let excused = |(part, used): &(&str, &str)| file.path.starts_with(part) && inside(used, &path);
+            if !EXCUSED.iter().any(excused) && IMPURE.iter().any(|banned| reaches(&path, banned)) {
+                let rule = format!("{path}: {pure} takes values and returns values");
                 found.push(file.violation(named.line, rule));
             }
         }
@@ -128,7 +143,7 @@ fn outside(tree: &Tree, rule: impl Fn(&str, &str) -> Option<String>) -> Vec<Viol
     let mut found = Vec::new();
     for file in tree.stage_files() {
         for named in &file.reading.named {
-            let broken = rule(&stage(file), &named.path.join("::"));
+            let broken = rule(&file.module().join("::"), &named.path.join("::"));
             found.extend(broken.map(|rule| file.violation(named.line, rule)));
         }
     }
@@ -144,10 +159,12 @@ fn stage(file: &Source) -> String {
 /// that is imported whole.
 fn reaches(path: &str, banned: &str) -> bool {
     let path = path.strip_suffix("::*").unwrap_or(path);
-    let inside = |outer: &str, inner: &str| {
-        inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
-    };
     inside(banned, path) || path.contains("::") && path != "std::io" && inside(path, banned)
+}
+
+/// Whether a path is another one or leads into it.
+fn inside(outer: &str, inner: &str) -> bool {
+    inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
 }
 
 #[cfg(test)]
@@ -177,6 +194,12 @@ mod tests {
                 "pipeline.rs:1: mdbook_driver::MDBook: mdbook_driver belongs to chapters",
             ),
             ("main.rs", "use clap::Parser;", "main.rs:1: clap::Parser: clap belongs to cli"),
+            ("outdated/sources/http.rs", "use reqwest::Client;", ""),
+            (
+                "outdated/judge.rs",
+                "use reqwest::Client;",
+                "outdated/judge.rs:1: reqwest::Client: reqwest belongs to outdated::sources",
+            ),
         ];
         check(crates, &cases);
     }
@@ -214,6 +237,13 @@ mod tests {
             ("compare.rs", "use std::time::Duration; use std::fmt; use std::net::IpAddr;", ""),
             ("run.rs", "use tokio::process::Command; use std::fs;", ""),
             ("report/progress.rs", "use std::time::Instant;", ""),
+            ("outdated/manifests/gather.rs", "use std::fs;", ""),
+            ("outdated/sources/cache.rs", "use std::fs;", ""),
+            (
+                "outdated/judge/tag.rs",
+                "use std::time::SystemTime;",
+                "outdated/judge/tag.rs:1: std::time::SystemTime: outdated::judge takes values and returns values",
+            ),
             (
                 "report/junit.rs",
                 "use std::time::Instant;",

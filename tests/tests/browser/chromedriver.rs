@@ -4,6 +4,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use tempfile::TempDir;
+use drydock_tests::trusting_nobody;
 use thirtyfour::error::WebDriverResult;
 use thirtyfour::{
     Capabilities, ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver,
@@ -51,7 +52,9 @@ impl Chromedriver {
     /// Opens a browser with a profile of its own, which knows no host but this one.
     pub(crate) async fn browser(&self) -> WebDriverResult<WebDriver> {
         // The environment's proxy has no part in a connection of this machine with itself.
-        let client = reqwest::Client::builder().no_proxy().timeout(LIMIT).build().unwrap();
+        let client = reqwest::Client::builder().no_proxy().timeout(LIMIT);
+        // It speaks no TLS, and could not be made without anybody who would.
+        let client = client.tls_backend_preconfigured(trusting_nobody()).build().unwrap();
         let address = format!("http://127.0.0.1:{}", self.port);
         WebDriver::builder(address, capabilities()?).client(client).connect().await
     }

@@ -47,7 +47,12 @@ impl GitHub {
 
     /// Tells of a run that printed this.
     fn tell(&self, result: &str, printed: Option<&str>) {
-        let file = self.path().join("printed");
+        self.tell_in("printed", result, printed);
+    }
+
+    /// Tells of a run that left this in a file.
+    fn tell_in(&self, file: &str, result: &str, printed: Option<&str>) {
+        let file = self.path().join(file);
         match printed {
             Some(text) => fs::write(&file, text).unwrap(),
             None => drop(fs::remove_file(&file)),
@@ -114,4 +119,18 @@ fn what_was_printed_fits_into_an_issue() {
 
     github.tell("failure", None);
     assert!(github.read("body").contains("before it printed anything"));
+}
+
+#[test]
+fn a_report_is_shown_as_it_is_written() {
+    let github = GitHub::new();
+    let row = "| `postgres` | `15` | | `17` | `ä/Dockerfile:1` |\n";
+    let report = format!("## There are updates\n\n| a |\n|---|\n{row}");
+    github.tell_in("outdated.md", "failure", Some(&report));
+    assert!(github.read("body").ends_with(&format!(".\n\n{report}")), "{}", github.read("body"));
+
+    github.tell_in("outdated.md", "failure", Some(&row.repeat(4000)));
+    let body = github.read("body");
+    assert!(body.chars().count() < 65_536 && body.len() > 40_000, "{} bytes", body.len());
+    assert!(body.ends_with(&format!("{row}\n… and more.\n")), "the last line is whole");
 }

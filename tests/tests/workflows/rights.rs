@@ -5,8 +5,11 @@ use serde_json::{Value, json};
 use crate::workflow;
 
 /// Jobs that may write, and what.
-const WRITERS: [(&str, &str, &[&str]); 2] =
-    [("nightly.yml", "tell", &["issues"]), ("publish.yml", "publish", &["pages", "id-token"])];
+const WRITERS: [(&str, &str, &[&str]); 3] = [
+    ("nightly.yml", "tell", &["issues"]),
+    ("outdated.yml", "tell", &["issues"]),
+    ("publish.yml", "publish", &["pages", "id-token"]),
+];
 
 #[test]
 fn a_workflow_reads_and_nothing_else() {

@@ -67,6 +67,7 @@ pub(super) fn set(
         "needs" => options.needs = Some(extent(key, value)?),
         "tools" => options.tools = programs(key, value)?,
         "leaves" => options.leaves_nothing = nothing(key, value)?,
+        "updates" => options.updates = names(key, value)?,
         "drill" => options.drill = Some(half(key, value)?),
         "insert" => options.insert = Some(asked(key, value)?),
         "changes" => options.changes = boolean(key, value)?,
@@ -209,6 +210,39 @@ fn nothing(key: &str, value: &DeValue<'_>) -> Result<bool, Wrong> {
         Some("nothing") => Ok(true),
         Some(_) => Err(Wrong::value(key, WANTED, "not checked", EXAMPLE)),
         None => Err(Wrong::kind(key, WANTED, value, EXAMPLE)),
+    }
+}
+
+/// A name in quotes, or a list of them.
+fn names(key: &str, value: &DeValue<'_>) -> Result<Vec<String>, Wrong> {
+    const WANTED: &str = "the name of an image or a library in quotes, or a list of such names";
+    const EXAMPLE: &str = "\"postgres\"";
+    let Some(list) = value.as_array() else {
+        return match value.as_str() {
+            Some(_) => Ok(vec![name(key, value)?]),
+            None => Err(Wrong::kind(key, WANTED, value, EXAMPLE)),
+        };
+    };
+    if list.is_empty() {
+        return Err(Wrong::value(key, WANTED, "no name in it", EXAMPLE));
+    }
+    let named = |item: &Spanned<DeValue<'_>>| {
+        name(key, item.get_ref()).map_err(|wrong| Wrong { at: Some(item.span()), ..wrong })
+    };
+    list.iter().map(named).collect()
+}
+
+/// A name without its version: that is for the pins to say.
+fn name(key: &str, value: &DeValue<'_>) -> Result<String, Wrong> {
+    let name = string(key, value, "postgres")?;
+    let plain = |c: char| c.is_alphanumeric() || "._-/".contains(c);
+    match name.split(|c| !plain(c)).next() {
+        Some(whole) if whole == name => Ok(name),
+        Some(start) if !start.is_empty() => {
+            let wrong = Wrong::value(key, "a name without a version", "more than a name", "\"postgres\"");
+            Err(Wrong { help: format!("did you mean `\"{start}\"`?"), ..wrong })
+        }
+        _ => Err(Wrong::value(key, "the name of an image or a library", "no such name", "\"postgres\"")),
     }
 }
 

@@ -117,6 +117,10 @@ fn directives() {
         "<!-- drydock: leaves = \"everything\" -->\n```sh\na\n```\n",
         "<!-- drydock: leaves = false -->\n```sh\na\n```\n",
         "<!-- drydock: leave = \"nothing\" -->\n```sh\na\n```\n",
+        "<!-- drydock: updates = \"postgres:17\" -->\n```sh\na\n```\n",
+        "<!-- drydock: updates = [\"redis\", 8] -->\n```sh\na\n```\n",
+        "<!-- drydock: updates = [] -->\n```sh\na\n```\n",
+        "<!-- drydock: updates = true -->\n```sh\na\n```\n",
         "<!-- drydock: drill = \"faults\" -->\n```sh\na\n```\n",
         "<!-- drydock: drill = true -->\n```sh\na\n```\n",
         "<!-- drydock: need = \"shell\" -->\n```sh\na\n```\n",
@@ -174,6 +178,7 @@ fn contradictions() {
         "Words.\n\n```sh,no_run\na\n```\n\n<!-- drydock: needs = \"shell\" -->\n```sh\na\n```\n",
         "```sh\na\n```\n\n<!-- drydock: tools = [\"a\"] -->\n```sh\na\n```\n",
         "```sh\na\n```\n\n<!-- drydock: leaves = \"nothing\" -->\n```sh\na\n```\n",
+        "```sh\na\n```\n\n<!-- drydock: updates = \"redis\" -->\n```sh\na\n```\n",
     ]);
     insta::assert_snapshot!(told);
 }

@@ -1,10 +1,21 @@
 //! Each example of the catalogue gets the complaint that it is an example of, and its cure gets none.
 
-use super::{Desk, codes, codes_of};
+use std::collections::BTreeSet;
+
+use super::{Desk, chapters, codes, codes_of};
+use crate::blocks::Bindings;
 use crate::diagnostic::Code;
 use crate::diagnostic::catalogue::{Entry, entries};
+use crate::outdated::attempt::findings::findings;
+use crate::outdated::date::Date;
+use crate::outdated::gate::Gate;
+use crate::outdated::release::{Known, Question, Told};
+use crate::outdated::report::Account;
+use crate::outdated::report::findings::findings as of_pins;
+use crate::outdated::{self, manifests};
 use crate::pipeline::Verified;
 use crate::sandbox::scripted::Scripted;
+use crate::scenarios;
 use crate::stack::Ansible;
 
 /// How the system of an example answers: to what is wrong in it, and to anything else.
@@ -42,6 +53,26 @@ pub(super) fn with_a_server() -> Scripted {
             "docker inspect nginx_contaner" => ("Error: No such object: nginx_contaner\n".to_owned(), 1),
             _ => (String::new(), 0),
         }
+    })
+}
+
+/// A system whose database is of version 15, and does not survive the provisioning with another one.
+fn present(code: Code, cured: bool) -> Scripted {
+    let machines = Scripted::new(move |text| match text {
+        "docker exec db postgres --version" => ("postgres (PostgreSQL) 15.4\n".to_owned(), 0),
+        _ if text.contains("provision") => (String::new(), i32::from(code == Code::LostByUpdate)),
+        _ => (String::new(), 0),
+    });
+    // As a chapter has left it that leads there; the machine does not do what it is told.
+    let version = if code == Code::WayNotLeading && !cured { "15" } else { "17" };
+    machines.file("/titb/src/db/Dockerfile", &format!("FROM postgres:{version}\n"))
+}
+
+/// The same made anew with version 17.
+fn anew() -> Scripted {
+    Scripted::new(|text| match text {
+        "docker exec db postgres --version" => ("postgres (PostgreSQL) 17.2\n".to_owned(), 0),
+        _ => (String::new(), 0),
     })
 }
 
@@ -91,13 +122,39 @@ async fn said(code: Code, text: &str, cured: bool) -> Vec<&'static str> {
         let now = running("web\n");
         return told(&desk.try_run(&book, Ok(now)).await.expect("scripted machines do not break"));
     }
+    let tried = [Code::BrokenByUpdate, Code::LostByUpdate, Code::WayNotLeading];
+    if tried.contains(&code) {
+        let tried = desk.attempt(&book, present(code, cured), Ok(anew())).await;
+        return codes_of(&findings(&tried.expect("scripted machines do not break")));
+    }
     let drilled = [Code::SymptomNotShown, Code::CureNotNeeded, Code::EarlyFailure, Code::NoDrill];
     if drilled.contains(&code) {
         let drilled = desk.try_drill(&book, Ok(with_a_server())).await;
         return codes_of(&drilled.expect("scripted machines do not break").diagnostics);
     }
+    if [Code::MinorUpdate, Code::MajorUpdate, Code::UncheckedPin].contains(&code) {
+        return of_versions(&book).await;
+    }
     let verified = desk.try_run(&book, Ok(machines(code, cured))).await;
     told(&verified.expect("scripted machines do not break"))
+}
+
+/// The codes of what there is to say of the versions in a book.
+async fn of_versions(book: &[&str]) -> Vec<&'static str> {
+    let (scenarios, _) = scenarios::assemble(chapters(book), &Bindings::new());
+    let found = manifests::project(&[], &scenarios);
+    // PostgreSQL has these releases, and whatever tag is asked for means the same.
+    let told = |question: &Question| match question {
+        Question::Digest { .. } => Known::Digest(format!("sha256:{}", "a".repeat(64))),
+        _ => Known::Tags(["15", "15.2", "15.10", "17", "latest"].map(str::to_owned).to_vec()),
+    };
+    let ask = async |questions: BTreeSet<Question>| {
+        questions.into_iter().map(|question| (question.clone(), Ok(told(&question)))).collect::<Told>()
+    };
+    let today = Date::of(2025, 1, 1).expect("a day");
+    let survey = outdated::survey(found, &[], today, ask).await;
+    assert_eq!(survey.judged.len(), 1, "{survey:?}");
+    codes_of(&of_pins(&Account { survey: &survey, gate: &Gate::default(), interrupted: None }))
 }
 
 /// The codes of a run, each as severe as its page says.

@@ -2,6 +2,7 @@
 
 use crate::blocks::Status;
 use crate::diagnostic::{Diagnostic, Note, Severity};
+use crate::report::markdown::{fenced, html, plain};
 use crate::report::summary::Summary;
 use crate::report::{Account, Judged};
 use crate::verdict::wording::duration;
@@ -133,33 +134,4 @@ fn not_run<'run>(chapter: &Judged<'run>) -> impl Iterator<Item = String> + use<'
         let place = format!("{}:{}", block.span.file(), block.span.line());
         Some(format!("| {} | {}, {what} | {} |\n", plain(&place), block.kind.as_str(), plain(why)))
     })
-}
-
-/// Lines as they are, within a fence that they cannot close.
-fn fenced(language: &str, body: &str) -> String {
-    let runs = body.split(|letter| letter != '`').map(str::len);
-    let fence = "`".repeat(runs.max().unwrap_or(0).max(2) + 1);
-    format!("{fence}{language}\n{}\n{fence}\n", body.trim_end_matches('\n'))
-}
-
-/// Text in which Markdown sees nothing to render, on one line.
-fn plain(text: &str) -> String {
-    escaped(text, |letter| "&<>|`*_[]\\~".contains(letter))
-}
-
-/// Text within HTML, on one line: a line feed could let Markdown in again.
-fn html(text: &str) -> String {
-    escaped(text, |letter| "&<>\"".contains(letter))
-}
-
-fn escaped(text: &str, special: impl Fn(char) -> bool) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.trim().chars() {
-        match letter {
-            letter if special(letter) => out.push_str(&format!("&#{};", u32::from(letter))),
-            '\n' | '\r' => out.push(' '),
-            letter => out.push(letter),
-        }
-    }
-    out
 }

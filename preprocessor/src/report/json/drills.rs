@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Place, Reported, reported};
+use super::{Place, Reported};
 use crate::diagnostic::Diagnostic;
 use crate::drill::{Ending, Proof, Tried};
 use crate::report::drills::summary::Summary;
@@ -57,7 +57,7 @@ pub fn drills(
     let drilled = Drilled {
         summary: Summary::count(proofs, seconds),
         drills: proofs.iter().map(drill).collect(),
-        diagnostics: diagnostics.iter().map(reported).collect(),
+        diagnostics: diagnostics.iter().map(Reported::of).collect(),
     };
     Ok(serde_json::to_string_pretty(&drilled)? + "\n")
 }

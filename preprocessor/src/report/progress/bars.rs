@@ -55,6 +55,11 @@ impl Display {
                 self.bar.enable_steady_tick(TICK);
                 self.bar.set_message(drilling(drills, runs, replayed));
             }
+            Event::Trying { what } => {
+                self.bar.set_style(template("{spinner} trying {wide_msg} {elapsed}"));
+                self.bar.enable_steady_tick(TICK);
+                self.bar.set_message(what);
+            }
             Event::SandboxReady { chapter, .. } => {
                 self.bar.set_message(format!("{chapter}: sandbox healthy"));
             }

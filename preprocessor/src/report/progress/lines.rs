@@ -31,6 +31,7 @@ fn line(tally: &mut Tally, event: Event) -> Option<String> {
             tally.drilling = true;
             Some(drilling(drills, runs, replayed))
         }
+        Event::Trying { what } => Some(format!("trying {what}")),
         Event::SandboxReady { chapter, took } => {
             Some(format!("{chapter}: sandbox healthy in {}", elapsed(took)))
         }

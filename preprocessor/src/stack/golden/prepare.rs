@@ -1,5 +1,6 @@
 //! The making of a golden, in a machine with network.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use bollard::models::{ContainerConfig, VolumeCreateRequest};
@@ -10,7 +11,7 @@ use super::super::archive::{self, Entry};
 use super::super::description::Stack;
 use super::super::engine::Engine;
 use super::super::machine::{Blueprint, Command, Machine, MachineError, kit};
-use super::super::marks::{ENGINE, Role, STACK};
+use super::super::marks::{ENGINE, Role};
 use super::super::{base, host};
 use super::progress::Progress;
 use super::{Golden, GoldenError, GoldenKey, find, mirrors};
@@ -32,10 +33,13 @@ pub(super) struct Workshop<'run> {
 }
 
 /// Makes the golden, or waits for the one that somebody else is just making.
+///
+/// Image and volume bear `labels` beside those by which all goldens are known.
 pub(super) async fn prepare(
     engine: &Engine,
     stack: &Stack,
     key: &GoldenKey,
+    labels: &HashMap<String, String>,
     progress: &Progress<'_>,
 ) -> Result<Golden, GoldenError> {
     for base in &stack.bases {
@@ -43,7 +47,7 @@ pub(super) async fn prepare(
     }
     let image = host::ensure(engine, stack, progress).await?;
     let machine = loop {
-        match begin(engine, stack, key, &image).await {
+        match begin(engine, stack, key, labels, &image).await {
             Ok(machine) => break machine,
             Err(error) if error.is_conflict() => {
                 progress.stage("waiting for another run to prepare the same golden");
@@ -55,7 +59,7 @@ pub(super) async fn prepare(
             Err(error) => return Err(error.into()),
         }
     };
-    let made = make(engine, stack, key, &machine, progress).await;
+    let made = make(engine, stack, key, labels, &machine, progress).await;
     machine.close().await?;
     if made.is_err() {
         super::remove_golden(engine, &super::image(key)).await?;
@@ -72,13 +76,12 @@ async fn begin(
     engine: &Engine,
     stack: &Stack,
     key: &GoldenKey,
+    labels: &HashMap<String, String>,
     image: &str,
 ) -> Result<Machine, MachineError> {
-    let mut labels = Role::Golden.labels();
-    labels.insert(STACK.to_owned(), stack.name.clone());
     let request = VolumeCreateRequest {
         name: Some(super::volume(key)),
-        labels: Some(labels),
+        labels: Some(golden_labels(labels)),
         ..VolumeCreateRequest::default()
     };
     engine
@@ -101,6 +104,13 @@ async fn begin(
     Machine::start(engine, blueprint).await
 }
 
+/// The labels of a golden: that it is one, and what else there is to say of it.
+fn golden_labels(others: &HashMap<String, String>) -> HashMap<String, String> {
+    let mut labels = Role::Golden.labels();
+    labels.extend(others.clone());
+    labels
+}
+
 async fn wait_for_other(engine: &Engine, key: &GoldenKey) {
     while engine
         .docker
@@ -116,6 +126,7 @@ async fn make(
     engine: &Engine,
     stack: &Stack,
     key: &GoldenKey,
+    labels: &HashMap<String, String>,
     machine: &Machine,
     progress: &Progress<'_>,
 ) -> Result<Golden, GoldenError> {
@@ -130,7 +141,7 @@ async fn make(
     workshop.pack_modules().await?;
     let engine_version = workshop.engine_version().await?;
     workshop.put_away().await?;
-    workshop.commit(key, &engine_version).await?;
+    workshop.commit(key, labels, &engine_version).await?;
     Ok(Golden { key: key.clone(), engine_version })
 }
 
@@ -237,9 +248,13 @@ impl Workshop<'_> {
     }
 
     /// The image comes last and makes the golden complete.
-    async fn commit(&self, key: &GoldenKey, engine_version: &str) -> Result<(), GoldenError> {
-        let mut labels = Role::Golden.labels();
-        labels.insert(STACK.to_owned(), self.stack.name.clone());
+    async fn commit(
+        &self,
+        key: &GoldenKey,
+        labels: &HashMap<String, String>,
+        engine_version: &str,
+    ) -> Result<(), GoldenError> {
+        let mut labels = golden_labels(labels);
         labels.insert(ENGINE.to_owned(), engine_version.to_owned());
         let options = CommitContainerOptionsBuilder::default()
             .container(&self.machine.name)

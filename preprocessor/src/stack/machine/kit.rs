@@ -3,10 +3,15 @@
 use camino::Utf8PathBuf;
 
 use super::super::archive::{Entry, Kind};
-use super::super::description::{Ansible, Stack};
+use super::super::description::{Ansible, Health, Stack};
 
 /// Where they are in a machine.
 pub const FOLDER: &str = "/usr/lib/drydock";
+
+impl Health {
+    /// The script in every machine that waits until all health checks succeed: `SCRIPT SECONDS stack`.
+    pub const SCRIPT: &str = "/usr/lib/drydock/ready.sh";
+}
 
 impl Ansible {
     /// The Python program that does in every machine what `ansible-playbook` does, in less time.

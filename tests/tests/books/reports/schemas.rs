@@ -11,7 +11,7 @@ use serde_json::Value;
 use uppsala::XsdValidator;
 
 /// Fails unless the text is a valid SARIF 2.1.0 log; gives it.
-pub(super) fn sarif(text: &str) -> Value {
+pub(crate) fn sarif(text: &str) -> Value {
     let schema = fs::read_to_string(serde_sarif().join("src/schema.json")).unwrap();
     // OASIS' pattern for languages, of which reports of ours name none, has a bracket that nothing opens.
     assert!(schema.contains("{2}]?$"), "the schema has been mended: leave this out");
@@ -30,6 +30,14 @@ pub(crate) fn check(text: &str) -> Value {
 /// The same for what `drill` gives.
 pub(crate) fn drill(text: &str) -> Value {
     let mut closed: Value = serde_json::from_str(json::drills::SCHEMA).unwrap();
+    valid(&closed, text);
+    close(&mut closed);
+    valid(&closed, text)
+}
+
+/// The same for what `outdated` gives.
+pub(crate) fn outdated(text: &str) -> Value {
+    let mut closed: Value = serde_json::from_str(mdbook_drydock::outdated::report::json::SCHEMA).unwrap();
     valid(&closed, text);
     close(&mut closed);
     valid(&closed, text)
@@ -104,4 +112,5 @@ fn what_is_not_valid_is_found() {
     fails("another version", |text| drop(sarif(text)), r#"{"version": "2.0.0", "runs": []}"#);
     fails("a run without a tool", |text| drop(sarif(text)), r#"{"version": "2.1.0", "runs": [{}]}"#);
     fails("a check without steps", |text| drop(check(text)), r#"{"interrupted": null}"#);
+    fails("a look without pins", |text| drop(outdated(text)), r#"{"interrupted": null}"#);
 }

@@ -1,0 +1,47 @@
+//! Libraries, asked of a real Python index, and of one that is not well.
+
+mod faults;
+mod real;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use mdbook_drydock::outdated::answer::Answer;
+use mdbook_drydock::outdated::date::Date;
+use mdbook_drydock::outdated::judge;
+use mdbook_drydock::outdated::manifests::requirements;
+use mdbook_drydock::outdated::pin::Pin;
+use mdbook_drydock::outdated::release::Told;
+use mdbook_drydock::outdated::sources::{self, Limits, SourceSettings};
+use mdbook_drydock::span::SourceFile;
+use url::Url;
+
+/// The pins of a file for pip.
+fn pins(requirements: &str) -> Vec<Pin> {
+    let found = requirements::read(&Arc::new(SourceFile::new("requirements.txt", requirements)));
+    assert!(found.unread.is_empty(), "{:?}", found.unread);
+    found.pins
+}
+
+/// What the index says of everything that these pins ask for.
+async fn told(pins: &[Pin], index: &str, limits: Limits) -> Told {
+    let settings =
+        SourceSettings { index: Some(Url::parse(index).unwrap()), limits, ..SourceSettings::default() };
+    let questions: BTreeSet<_> = pins.iter().flat_map(judge::questions).collect();
+    sources::ask(questions, &settings, &|_| {}).await
+}
+
+fn judged(pin: &Pin, told: &Told) -> Answer {
+    judge::answer(pin, told, Date::of(2025, 1, 1).unwrap())
+}
+
+/// As little patience as a test may have.
+fn hasty() -> Limits {
+    Limits {
+        time: Duration::from_secs(20),
+        answer: Duration::from_secs(2),
+        backoff: Duration::from_millis(10),
+        ..Limits::default()
+    }
+}
