@@ -28,7 +28,7 @@ const WITHOUT: &str = r#"# Without tools
 <!-- drydock: needs = "shell", exit = 127 -->
 ```console
 $ gauge
-bash: [..]: gauge: command not found
+[..]gauge: command not found
 ```
 "#;
 
