@@ -3,6 +3,8 @@
 //! A process of its own, for what only a process has: an environment with credential helpers in it, and a peak of memory.
 //! It prints one line a repository, and the peak as the kernel counts it.
 
+#![expect(clippy::print_stdout, reason = "what it finds is what it is run for")]
+
 use std::collections::BTreeSet;
 
 use mdbook_drydock::outdated::release::{Known, Question};

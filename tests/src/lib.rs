@@ -31,8 +31,8 @@ pub use fixture::Fixture;
 pub use front::{Asked, Front, Reply};
 pub use large_book::LargeBook;
 pub use programs::{
-    drydock_binary, look_up_example, mdbook_binary, registry_binary, sandbox_example, target_directory,
-    workspace, xtask_binary,
+    drydock_binary, look_up_example, mdbook_binary, pypiserver_modules, registry_binary, sandbox_example,
+    target_directory, workspace, xtask_binary,
 };
 pub use ran::{Ran, Running};
 pub use registry::{Registry, Storage, TokenServer};

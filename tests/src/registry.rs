@@ -56,6 +56,8 @@ impl Registry {
         &self.host
     }
 
+    /// # Panics
+    /// When it does not come up.
     async fn start(storage: &Storage, http: &str, auth: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the registry");
         let path = Utf8Path::from_path(folder.path()).expect("its path is UTF-8");
@@ -81,15 +83,17 @@ impl Registry {
 async fn listening(says: ChildStderr) -> String {
     let mut lines = BufReader::new(says).lines();
     let mut before = String::new();
-    while let Some(line) = lines.next_line().await.expect("its log can be read") {
-        if let Some((_, after)) = line.split_once("listening on ") {
+    let mut host = None;
+    while host.is_none() {
+        let Some(line) = lines.next_line().await.expect("its log can be read") else { break };
+        host = line.split_once("listening on ").map(|(_, after)| {
             let end = after.find(|sign: char| !(sign.is_ascii_digit() || ".:".contains(sign)));
-            let host = after[..end.unwrap_or(after.len())].to_owned();
-            tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-            return host;
-        }
+            after[..end.unwrap_or(after.len())].to_owned()
+        });
         before.push_str(&line);
         before.push('\n');
     }
-    panic!("docker-registry ended before it listened:\n{before}")
+    assert!(host.is_some(), "docker-registry ended before it listened:\n{before}");
+    tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+    host.unwrap_or_default()
 }

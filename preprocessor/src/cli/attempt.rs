@@ -97,7 +97,9 @@ fn nothing(survey: &Survey, of_stack: &dyn Fn(&str) -> bool, screen: &Screen) ->
         return Conclusion::Verified;
     }
     let pins = count(standings.len(), "pin");
-    screen.say(&format!("drydock: {unchecked} of {pins} could not be checked; `mdbook-drydock outdated` says why"));
+    screen.say(&format!(
+        "drydock: {unchecked} of {pins} could not be checked; `mdbook-drydock outdated` says why"
+    ));
     if unchecked == standings.len() { Conclusion::Untried } else { Conclusion::Verified }
 }
 

@@ -42,9 +42,7 @@ impl FromStr for Date {
             parts.next().filter(|part| part.len() == width && part.bytes().all(|byte| byte.is_ascii_digit()))
         };
         let (year, month, day) = (next(4), next(2), next(2));
-        let date = || {
-            Self::of(year?.parse().ok()?, month?.parse().ok()?, day?.parse().ok()?)
-        };
+        let date = || Self::of(year?.parse().ok()?, month?.parse().ok()?, day?.parse().ok()?);
         date().ok_or(NoDate)
     }
 }
@@ -66,7 +64,9 @@ mod tests {
         for text in ["1996-06-17", "2024-02-29", "9999-12-31"] {
             assert_eq!(text.parse::<Date>().map(|date| date.to_string()), Ok(text.to_owned()));
         }
-        for text in ["", "2024", "2024-13-01", "2024-00-10", "2024-1-1", "2024-01-01T", "0000-01-01", "20é4-1-1"] {
+        for text in
+            ["", "2024", "2024-13-01", "2024-00-10", "2024-1-1", "2024-01-01T", "0000-01-01", "20é4-1-1"]
+        {
             assert_eq!(text.parse::<Date>(), Err(NoDate), "{text}");
         }
         assert!(Date::of(2024, 6, 30) < Date::of(2024, 7, 1));

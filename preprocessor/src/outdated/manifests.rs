@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::pin::{Found, Manifest, Pin};
+use super::spelling::Spelling;
 use crate::scenarios::Scenario;
 use crate::span::SourceFile;
 
@@ -113,6 +114,7 @@ pub fn project(files: &[Arc<SourceFile>], chapters: &[Scenario]) -> Found {
     let by_path: BTreeMap<&str, &Arc<SourceFile>> =
         files.iter().map(|source| (source.path.as_str(), source)).collect();
     let named = requirements::named_in(files);
+    let built = built(files);
     let mut yaml = Vec::new();
     for source in files {
         match kind_of(&source.path) {
@@ -128,6 +130,10 @@ pub fn project(files: &[Arc<SourceFile>], chapters: &[Scenario]) -> Found {
                 found.extend(pins);
                 products.extend(built);
             }
+            Some(Manifest::Dockerfile) if built.contains_key(&source.path) => {
+                let given = built[&source.path].iter();
+                given.for_each(|given| found.extend(dockerfile::read_given(source, given)));
+            }
             Some(kind) => found.extend(read(kind, source)),
         }
     }
@@ -139,6 +145,18 @@ pub fn project(files: &[Arc<SourceFile>], chapters: &[Scenario]) -> Found {
     found.pins.retain(|pin| !products.hold(pin));
     in_order(&mut found);
     found
+}
+
+/// The Dockerfiles that stacks build, by their paths, each with what it is given, once for each build.
+fn built(files: &[Arc<SourceFile>]) -> BTreeMap<String, Vec<BTreeMap<String, Spelling>>> {
+    let mut built: BTreeMap<String, Vec<_>> = BTreeMap::new();
+    for source in files.iter().filter(|source| kind_of(&source.path) == Some(Manifest::Stack)) {
+        let directory = source.path.rsplit_once('/').map_or(String::new(), |(path, _)| format!("{path}/"));
+        for build in stack::builds(source) {
+            built.entry(format!("{directory}{}", build.file)).or_default().push(build.arguments);
+        }
+    }
+    built
 }
 
 /// Sorts by place, and leaves out what was found twice.

@@ -174,7 +174,8 @@ mod tests {
 
     #[test]
     fn one_piece_is_changed_and_the_others_stay() {
-        let table: [(&[(&str, bool)], &str, Option<(&str, &str)>); 7] = [
+        type Case<'a> = (&'a [(&'a str, bool)], &'a str, Option<(&'a str, &'a str)>);
+        let table: [Case<'_>; 7] = [
             (&[("3.11", true)], "3.13", Some(("3.11", "3.13"))),
             (&[("3.11", true), ("-slim", true)], "3.13-slim", Some(("3.11", "3.13"))),
             (&[("3.11-", true), ("buster", true)], "3.11-trixie", Some(("buster", "trixie"))),

@@ -26,10 +26,12 @@ const SHARED_TYPES: [&str; 3] = ["recording::Complaint", "recording::Recorded", 
 const WHOLE: [&str; 2] = ["cli", "pipeline"];
 
 /// What a module may use beyond that, with the reason.
-const EXCEPTIONS: [(&str, &str, &str); 8] = [
+const EXCEPTIONS: [(&str, &str, &str); 10] = [
     ("accept", "compare", "what is proposed is held against what came by the one rule"),
     ("accept", "scenarios", "an edited chapter is read again before it is written"),
     ("config", "blocks::Bindings", "the book's placeholders are bound like those of a block"),
+    ("outdated", "run::quote", "what a chapter shows of a file is found there by the one rule"),
+    ("outdated", "report::markdown", "what is outdated is told in the Markdown of a job's summary"),
     ("sandbox", "stack::machine", "a sandbox is booted as the machine is on which the golden is prepared"),
     ("sandbox", "stack::marks", "what is ours on the user's engine bears one set of labels"),
     ("scenarios", "blocks", "to read a chapter is to parse its blocks"),

@@ -27,6 +27,7 @@ mod site;
 mod stale;
 mod supports;
 mod tools;
+mod tries;
 mod verified;
 
 use std::collections::HashMap;

@@ -3,8 +3,8 @@
 use std::process::Stdio;
 use std::time::Duration;
 
-use tempfile::TempDir;
 use drydock_tests::trusting_nobody;
+use tempfile::TempDir;
 use thirtyfour::error::WebDriverResult;
 use thirtyfour::{
     Capabilities, ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver,

@@ -40,7 +40,8 @@ fn book(world: &World) -> Fixture {
         )
 }
 
-/// Nothing of whoever runs the tests counts: no login, no settings of pip's, no cache.
+/// Nothing of whoever runs the tests counts: no login, no settings of pip's, no cache. What is not on this computer is
+/// behind a proxy that does not answer.
 fn at_home(book: Fixture) -> Fixture {
     let home = book.root().join("home").to_string();
     let empty = book.root().join("home/pip.conf").to_string();
@@ -50,6 +51,8 @@ fn at_home(book: Fixture) -> Fixture {
         .variable("XDG_CACHE_HOME", &home)
         .variable("PIP_CONFIG_FILE", &empty)
         .variable("PIP_INDEX_URL", "")
+        .variable("HTTPS_PROXY", "http://127.0.0.1:1")
+        .variable("https_proxy", "http://127.0.0.1:1")
 }
 
 /// What was said, whatever the port of the world is.

@@ -64,7 +64,7 @@ async fn helpers_are_asked_as_docker_asks_them() {
     let host = registry.host();
     let programs = tempfile::tempdir().unwrap();
     let ann = r#"{"ServerURL":"x","Username":"ann","Secret":"open sesame"}"#;
-    let knows = format!("[ \"$1\" = get ] && [ \"$(cat)\" = {host} ] && echo '{ann}'");
+    let knows = format!("[ \"$1\" = get ] && [ \"$server\" = {host} ] && echo '{ann}'");
     let table = [
         ("knows", knows.as_str()),
         ("stranger", "echo 'credentials not found in native keychain'; exit 1"),
@@ -73,7 +73,7 @@ async fn helpers_are_asked_as_docker_asks_them() {
     ];
     for (name, script) in table {
         let file = programs.path().join(format!("docker-credential-{name}"));
-        std::fs::write(&file, format!("#!/bin/sh\n{script}\n")).unwrap();
+        std::fs::write(&file, format!("#!/bin/sh\nserver=$(cat)\n{script}\n")).unwrap();
         std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o755)).unwrap();
     }
     let mut said = Vec::new();

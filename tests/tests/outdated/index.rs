@@ -10,8 +10,8 @@ use std::time::Duration;
 use mdbook_drydock::outdated::answer::Answer;
 use mdbook_drydock::outdated::date::Date;
 use mdbook_drydock::outdated::judge;
-use mdbook_drydock::outdated::manifests::requirements;
-use mdbook_drydock::outdated::pin::Pin;
+use mdbook_drydock::outdated::manifests;
+use mdbook_drydock::outdated::pin::{Manifest, Pin};
 use mdbook_drydock::outdated::release::Told;
 use mdbook_drydock::outdated::sources::{self, Limits, SourceSettings};
 use mdbook_drydock::span::SourceFile;
@@ -19,7 +19,8 @@ use url::Url;
 
 /// The pins of a file for pip.
 fn pins(requirements: &str) -> Vec<Pin> {
-    let found = requirements::read(&Arc::new(SourceFile::new("requirements.txt", requirements)));
+    let source = Arc::new(SourceFile::new("requirements.txt", requirements));
+    let found = manifests::read(Manifest::Requirements, &source);
     assert!(found.unread.is_empty(), "{:?}", found.unread);
     found.pins
 }

@@ -59,7 +59,9 @@ pub enum Untriable {
         hint: String,
     },
     /// Nothing newer is known of it.
-    #[error("`{name}` {standing}, so there is nothing to try\n  help: name a version: `--try {name}=VERSION`")]
+    #[error(
+        "`{name}` {standing}, so there is nothing to try\n  help: name a version: `--try {name}=VERSION`"
+    )]
     NothingNewer {
         /// The name.
         name: String,
@@ -104,8 +106,7 @@ pub fn candidates(
     for Wanted { name, to } in wanted {
         let left = left.iter().filter(|_| to.is_some()).filter(tried);
         let all = judged.iter().copied().chain(left);
-        let named: Vec<&Judged> =
-            all.filter(|judged| is_named(judged.pin.subject.name(), name)).collect();
+        let named: Vec<&Judged> = all.filter(|judged| is_named(judged.pin.subject.name(), name)).collect();
         let Some(first) = named.first() else { return Err(unknown(name, &judged)) };
         let updates = named.iter().filter_map(|judged| {
             let update = match to {

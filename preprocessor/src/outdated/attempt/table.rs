@@ -59,7 +59,9 @@ fn chapters_with_broken(tried: &Tried) -> usize {
 fn running(tried: &Tried) -> String {
     match &tried.running {
         Running::Survives => "survives".to_owned(),
-        Running::Unmoved => "is not reached: provisioning succeeds, and nothing in the engine is another one".to_owned(),
+        Running::Unmoved => {
+            "is not reached: provisioning succeeds, and nothing in the engine is another one".to_owned()
+        }
         Running::Falls(fall) => format!("does not survive: {}", brief(fall)),
         Running::Untried(why) => untried(why),
     }

@@ -76,6 +76,15 @@ impl Base {
     fn numbered(word: &str, between: &str, number: &str) -> Option<Self> {
         let family = NUMBERED.iter().find(|(known, _)| *known == word)?.1;
         let release = number.split('.').map(|part| part.parse().ok()).collect::<Option<Vec<u64>>>()?;
+        // There were no images of older ones: `-debian-2.0` counts something else.
+        let oldest = match family {
+            "debian" => 6,
+            "ubuntu" => 10,
+            _ => 0,
+        };
+        if release.first().is_none_or(|first| *first < oldest) {
+            return None;
+        }
         Some(Self {
             family: family.to_owned(),
             style: format!("{word}{between}*"),

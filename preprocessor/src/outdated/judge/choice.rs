@@ -60,7 +60,8 @@ pub(super) fn distribution(repository: &str) -> Option<&'static str> {
 pub(super) fn choose<'t>(pin: &Tag, known: Known<'t, '_>) -> Choice<'t> {
     match distribution(known.repository) {
         Some(_) if pin.base.is_some() => by_codename(pin, known),
-        Some(family) => by_number(pin, known, &|tag| is_release_for(family, pin, tag, known.today)),
+        Some("*") if pin.numbers.len() > 1 => by_release(pin, known, "ubuntu"),
+        Some(family) => by_release(pin, known, family),
         None => by_version(pin, known),
     }
 }
@@ -74,14 +75,20 @@ fn by_codename<'t>(pin: &Tag, known: Known<'t, '_>) -> Choice<'t> {
     Choice { minor, major, ..Choice::default() }
 }
 
+/// The choice for a tag that names a distribution's release by its number.
+fn by_release<'t>(pin: &Tag, known: Known<'t, '_>, family: &str) -> Choice<'t> {
+    by_number(pin, known, &Usage::of(known.tags), &|tag| is_release_for(family, pin, tag, known.today))
+}
+
 /// The choice for a tag of a program's version.
 fn by_version<'t>(pin: &Tag, known: Known<'t, '_>) -> Choice<'t> {
-    let mut choice = by_number(pin, known, &|tag| tag.base == pin.base);
     let usage = Usage::of(known.tags);
+    let mut choice = by_number(pin, known, &usage, &|tag| tag.base == pin.base);
     let mut moved: Vec<&Tag> = released(pin, known)
         .filter(|tag| may_move(pin, tag, known.today))
         .filter(|tag| tag.version_newer(pin) != Ordering::Less || pin.is_day())
         .collect();
+    prefer_final(&mut moved);
     moved.sort_by(|a, b| a.version_newer(b).then_with(|| newer_base(a, b)).then_with(|| order(a, b)));
     for tag in moved.into_iter().rev() {
         match usage.slip(tag, pin) {
@@ -96,22 +103,27 @@ fn by_version<'t>(pin: &Tag, known: Known<'t, '_>) -> Choice<'t> {
         if (known.vouched)(successor) {
             choice.major = Some(successor);
         } else {
-            choice.doubtful.push(Doubtful { tag: successor, why: "it counts by years, which the pin does not" });
+            choice
+                .doubtful
+                .push(Doubtful { tag: successor, why: "it counts by years, which the pin does not" });
         }
     }
     choice
 }
 
 /// The newest with the same first number and the newest of all, among those that are `wanted`.
-fn by_number<'t>(pin: &Tag, known: Known<'t, '_>, wanted: &dyn Fn(&Tag) -> bool) -> Choice<'t> {
-    let usage = Usage::of(known.tags);
+fn by_number<'t>(
+    pin: &Tag,
+    known: Known<'t, '_>,
+    usage: &Usage<'_>,
+    wanted: &dyn Fn(&Tag) -> bool,
+) -> Choice<'t> {
     let mut newer: Vec<&Tag> = released(pin, known).filter(|tag| is_newer(tag, pin) && wanted(tag)).collect();
-    if newer.iter().any(|tag| tag.stage.is_final()) {
-        newer.retain(|tag| tag.stage.is_final());
-    }
+    prefer_final(&mut newer);
     newer.sort_by(order);
     // An image that is named by its base and the day it was made has no versions that could break anything.
-    let keeps = |tag: &Tag| tag.numbers.first() == pin.numbers.first() || (pin.is_day() && pin.base.is_some());
+    let keeps =
+        |tag: &Tag| tag.numbers.first() == pin.numbers.first() || (pin.is_day() && pin.base.is_some());
     let mut choice = Choice::default();
     for tag in newer.into_iter().rev() {
         match usage.slip(tag, pin) {
@@ -157,7 +169,16 @@ pub(super) fn end(pin: &Tag, repository: &str, today: Date) -> Option<String> {
 fn is_release_for(family: &str, pin: &Tag, tag: &Tag, today: Date) -> bool {
     let long_term = |tag: &Tag| base::is_long_term(family, &tag.numbers);
     let whole = tag.numbers.len() > 1 || family != "ubuntu";
-    tag.is_dated() || !whole || (base::is_out(family, &tag.numbers, today) && (!long_term(pin) || long_term(tag)))
+    tag.is_dated()
+        || !whole
+        || (base::is_out(family, &tag.numbers, today) && (!long_term(pin) || long_term(tag)))
+}
+
+/// Leaves out what is not released, if there is anything else.
+fn prefer_final(tags: &mut Vec<&Tag>) {
+    if tags.iter().any(|tag| tag.stage.is_final()) {
+        tags.retain(|tag| tag.stage.is_final());
+    }
 }
 
 fn is_newer(tag: &Tag, pin: &Tag) -> bool {

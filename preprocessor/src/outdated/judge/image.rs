@@ -79,9 +79,7 @@ pub(super) fn answer(image: &Image, told: &Told, today: Date) -> Answer {
 /// The choice among an image's tags, where a tag that means what `latest` means is a release, whatever it looks like.
 fn choose<'t>(image: &Image, pin: &Tag, tags: &'t [Tag], told: &Told, today: Date) -> Choice<'t> {
     let vouched = |tag: &Tag| {
-        let is_same = |channel: &&str| {
-            matches!((digest(image, &tag.text, told), digest(image, channel, told)), (Ok(a), Ok(b)) if a == b)
-        };
+        let is_same = |channel: &&str| matches!((digest(image, &tag.text, told), digest(image, channel, told)), (Ok(a), Ok(b)) if a == b);
         channel::of(tag, tags).iter().any(is_same)
     };
     choice::choose(pin, choice::Known { repository: &image.repository, tags, today, vouched: &vouched })

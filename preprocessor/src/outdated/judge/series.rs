@@ -12,7 +12,12 @@ pub(super) fn is_for_trying(repository: &str, tag: &Tag, tags: &[Tag]) -> bool {
         // What is being made of Fedora has the number of the next release.
         ("library/fedora", major) => {
             tags.iter().any(|tag| tag.text == "rawhide")
-                && major == tags.iter().filter(|other| other.is_like(tag)).filter_map(|tag| tag.numbers.first()).max()
+                && major
+                    == tags
+                        .iter()
+                        .filter(|other| other.is_like(tag))
+                        .filter_map(|tag| tag.numbers.first())
+                        .max()
         }
         _ => false,
     }

@@ -5,7 +5,7 @@
 //! v2.10.5                      version 2.10.5, written with a v
 //! 3.13.0rc2-slim-bookworm      version 3.13.0, stage rc 2, base bookworm
 //! 16.1.0-debian-11-r15         version 16.1.0, base debian 11, build 15
-//! RELEASE.2024-01-16T16-07-38Z version 2024.1.16.…, a date
+//! RELEASE.2024-01-16T16-07-38Z a version of a date and a time
 //! ```
 //!
 //! What is none of these (`-slim`, `-jdk17`, `amd64-`) has to be equal in whatever takes the tag's place.
@@ -47,8 +47,8 @@ pub(super) struct Tag {
 
 /// Words for images that move on with a branch. A number behind one of them is no version of anything.
 const BRANCHES: [&str; 18] = [
-    "pr", "pull", "mr", "merge", "issue", "branch", "feature", "feat", "fix", "bugfix", "hotfix", "main", "master", "trunk",
-    "develop", "sha", "commit", "git",
+    "pr", "pull", "mr", "merge", "issue", "branch", "feature", "feat", "fix", "bugfix", "hotfix", "main",
+    "master", "trunk", "develop", "sha", "commit", "git",
 ];
 
 impl Tag {
@@ -116,12 +116,9 @@ impl Tag {
         self.frame == other.frame && rest.is_some() && rest == other.layout.strip_prefix('#')
     }
 
-    /// Whether it names the same version as `other` with more numbers, and is written like it otherwise.
-    pub(super) fn is_preciser(&self, other: &Self) -> bool {
-        self.frame == other.frame
-            && self.base == other.base
-            && self.numbers.len() > other.numbers.len()
-            && self.numbers.starts_with(&other.numbers)
+    /// Whether it names the same version as `other`, with as many numbers or more, and is written like it otherwise.
+    pub(super) fn is_within(&self, other: &Self) -> bool {
+        self.frame == other.frame && self.base == other.base && self.numbers.starts_with(&other.numbers)
     }
 
     /// Which of two versions is newer: by numbers, then by stage, then by builds.

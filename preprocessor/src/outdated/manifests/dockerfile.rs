@@ -32,10 +32,19 @@ pub(super) fn read(source: &Arc<SourceFile>) -> Found {
     read_as(Manifest::Dockerfile, &Listing::of_file(source))
 }
 
+/// The pins of a Dockerfile that is built with these arguments in place of its defaults.
+pub(super) fn read_given(source: &Arc<SourceFile>, given: &BTreeMap<String, Spelling>) -> Found {
+    read_with(Manifest::Dockerfile, &Listing::of_file(source), given)
+}
+
 /// The pins of a Dockerfile that stands in another file.
 pub(super) fn read_as(manifest: Manifest, listing: &Listing) -> Found {
+    read_with(manifest, listing, &BTreeMap::new())
+}
+
+fn read_with(manifest: Manifest, listing: &Listing, given: &BTreeMap<String, Spelling>) -> Found {
     let outline = instructions::read(listing);
-    let mut build = Build { manifest, escape: outline.escape, ..Build::new(manifest) };
+    let mut build = Build { escape: outline.escape, given: given.clone(), ..Build::new(manifest) };
     if let Some(syntax) = &outline.syntax {
         build.refer(syntax, None, syntax.spelled());
     }
@@ -52,6 +61,8 @@ type Variables = BTreeMap<String, Variable>;
 struct Build {
     manifest: Manifest,
     escape: char,
+    /// What arguments are given from outside.
+    given: BTreeMap<String, Spelling>,
     /// The arguments before the first stage.
     global: Variables,
     /// The arguments and the environment of the stage.
@@ -63,8 +74,8 @@ struct Build {
 
 impl Build {
     fn new(manifest: Manifest) -> Self {
-        let (global, local, stages) = (Variables::new(), None, Vec::new());
-        Self { manifest, escape: '\\', global, local, stages, found: Found::default() }
+        let (given, global, local, stages) = (BTreeMap::new(), Variables::new(), None, Vec::new());
+        Self { manifest, escape: '\\', given, global, local, stages, found: Found::default() }
     }
 
     fn take(&mut self, instruction: &Instruction) {
@@ -83,7 +94,7 @@ impl Build {
     fn arguments(&mut self, rest: &Listing) {
         for word in words(rest) {
             let (name, value) = self.assignment(&word);
-            let value = match value {
+            let value = match self.given.get(&name).cloned().map(Variable::Set).or(value) {
                 Some(value) => value,
                 // Within a stage, the name alone asks for what was said before the first one.
                 None if self.local.is_some() => {

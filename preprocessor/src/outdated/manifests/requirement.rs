@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::str::FromStr;
 
-use pep508_rs::PackageName;
+use pep508_rs::{ExtraName, PackageName};
 use url::Url;
 
 use super::listing::Listing;
@@ -37,6 +37,7 @@ pub(super) fn pin(
     if parts.address {
         return Ok(None);
     }
+    parts.check_names(text).map_err(|name| format!("`{text}` is no requirement: `{name}` is no name"))?;
     let read = pep508_rs::Requirement::<Url>::from_str(text).map_err(|error| {
         format!("`{text}` is no requirement: {}", uncapitalised(&error.message.to_string()))
     })?;
@@ -70,6 +71,9 @@ pub(super) fn library(
 
 /// Where the parts of a requirement are in its text.
 struct Parts<'text> {
+    name: &'text str,
+    /// What stands between square brackets.
+    extras: &'text str,
     /// Without blanks and brackets around them.
     specifiers: Option<Range<usize>>,
     marker: Option<&'text str>,
@@ -102,7 +106,18 @@ impl<'text> Parts<'text> {
         };
         let specifiers = (!bare.is_empty()).then_some(bare);
         let end = if specifiers.is_some() { whole } else { close.unwrap_or(name) };
-        Self { specifiers, marker, end, address: rest.starts_with('@') }
+        let between = close.and_then(|close| text.get(extras + 1..close - 1)).unwrap_or_default();
+        Self { name: &text[..name], extras: between, specifiers, marker, end, address: rest.starts_with('@') }
+    }
+
+    /// Checks each name; the error is the one that is none. The parser of requirements takes this for granted.
+    fn check_names(&self, text: &'text str) -> Result<(), &'text str> {
+        if PackageName::from_str(self.name).is_err() {
+            return Err(if self.name.is_empty() { text } else { self.name });
+        }
+        let extras = self.extras.split(',').map(str::trim).filter(|extra| !extra.is_empty());
+        let mut wrong = extras.filter(|extra| ExtraName::from_str(extra).is_err());
+        wrong.next().map_or(Ok(()), Err)
     }
 }
 

@@ -1,13 +1,14 @@
-//! GitHub's workflows and actions: the actions that they use, and the images that they run in.
+//! GitHub's workflows and actions: the actions that they use, the images that they run in, and the
+//! libraries that their scripts install.
 
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
 use regex::Regex;
 
-use super::image;
 use super::listing::Listing;
 use super::yaml::{self, Node};
+use super::{commands, image, library};
 use crate::outdated::pin::{Action, Found, Manifest, Pin, Subject};
 use crate::outdated::spelling::Spelling;
 use crate::span::{SourceFile, Span};
@@ -52,7 +53,19 @@ impl Reader {
     fn steps(&mut self, of: &Node) {
         for step in of.get("steps").and_then(|steps| steps.list()).into_iter().flatten() {
             self.scalar(step.get("uses"), Self::uses);
+            self.scalar(step.get("run"), Self::run);
         }
+    }
+
+    /// The libraries that a script installs.
+    fn run(&mut self, script: &Listing) {
+        let commands = commands::read(script);
+        let named = commands.iter().flat_map(commands::requirements);
+        let pins = named.filter_map(|named| {
+            let bare = commands::unquoted(&named)?;
+            library::pin(Manifest::Workflow, &bare.spelled(), bare.place().clone())
+        });
+        self.found.pins.extend(pins);
     }
 
     /// An image by its name, or a mapping with one.
@@ -122,13 +135,15 @@ impl Reader {
 
     /// The version in the comment behind a commit.
     fn comment(&self, commit: &Span) -> Option<Spelling> {
-        static COMMENT: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r#"^["']?[ \t]+#[ \t]*(?:[\w./:-]+[@=:][ \t]*)*([vV]?\d+(?:\.\d+)*[-.+\w]*)(?:\s|$)"#)
-                .expect("the pattern is constant")
+        static COMMENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            Regex::new(
+                r#"^["']?[ \t]+#[ \t]*(?:[\w./:-]+[@=:][ \t]*)*([vV]?\d+(?:\.\d+)*[-.+\w]*)(?:[\s,;:)]|$)"#,
+            )
+            .ok()
         });
         let end = commit.range.end;
         let line: Range<usize> = end..end + self.file.text().get(end..)?.lines().next()?.len();
-        let version = COMMENT.captures(&self.file.text()[line])?.get(1)?;
+        let version = COMMENT.as_ref()?.captures(&self.file.text()[line])?.get(1)?;
         Some(Spelling::at(Span { range: end + version.start()..end + version.end(), ..commit.clone() }))
     }
 }

@@ -52,6 +52,11 @@ impl Node {
         Arc::new(Self { value: Value::Map(entries.to_vec()), tag: None, place, weight: 1 })
     }
 
+    /// A list of values that stand elsewhere, such as those of a mapping.
+    pub(super) fn listed(items: Vec<Arc<Self>>, place: &Span) -> Arc<Self> {
+        Arc::new(Self { value: Value::List(items), tag: None, place: place.clone(), weight: 1 })
+    }
+
     /// The scalar's text.
     pub(super) fn scalar(&self) -> Option<&Listing> {
         match &self.value {
@@ -281,11 +286,12 @@ fn scalar(listing: &Listing, text: &str, style: ScalarStyle, range: Range<usize>
             _ => listing.valued(text, range),
         },
         ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
-            let inside = range.start + 1..range.end.saturating_sub(1).max(range.start + 1);
+            // The parser counts a comment behind the quotes in.
+            let inside = range.start + 1..range.start + 1 + text.len();
             match listing.text().get(inside.clone()) {
                 Some(within) if within == text => {
-                    let inner = listing.part(inside);
-                    Listing::new(inner.spelled(), listing.span(range))
+                    let whole = range.start..inside.end + 1;
+                    Listing::new(listing.spelling(inside), listing.span(whole))
                 }
                 _ => listing.valued(text, range),
             }
@@ -297,16 +303,22 @@ fn scalar(listing: &Listing, text: &str, style: ScalarStyle, range: Range<usize>
 fn literal(listing: &Listing, text: &str, range: Range<usize>) -> Listing {
     let whole = listing.text();
     let mut spelling = Spelling { pieces: Vec::new() };
-    let mut at = whole[range.start..].find('\n').map_or(whole.len(), |end| range.start + end + 1);
+    // The event begins at the bar, or at the first of the lines.
+    let mut at = whole[..range.start].rfind('\n').map_or(0, |end| end + 1);
     for line in text.split_inclusive('\n') {
-        let written = whole[at..].split_inclusive('\n').next().unwrap_or_default();
-        let end = at + written.len();
-        if written.ends_with(line) {
-            spelling.append(listing.spelling(end - line.len()..end));
-        } else {
-            spelling.push(Piece { text: line.to_owned(), span: None });
+        let mut written = whole[at..range.end.max(at)].split_inclusive('\n').scan(at, |next, written| {
+            *next += written.len();
+            Some((*next, written))
+        });
+        let fits = |written: &str| written.strip_suffix(line).is_some_and(|indent| indent.trim().is_empty());
+        let found = if line.trim().is_empty() { None } else { written.find(|(_, written)| fits(written)) };
+        match found {
+            Some((end, _)) => {
+                spelling.append(listing.spelling(end - line.len()..end));
+                at = end;
+            }
+            None => spelling.push(Piece { text: line.to_owned(), span: None }),
         }
-        at = end;
     }
     Listing::new(spelling, listing.span(range))
 }

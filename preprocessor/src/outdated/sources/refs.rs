@@ -6,7 +6,7 @@ use reqwest::StatusCode;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use url::Url;
 
-use super::http::{Http, Response, told};
+use super::http::{Http, Response, authority, told};
 use crate::outdated::release::{Known, Trouble, TroubleKind};
 
 const GITHUB: &str = "https://github.com/";
@@ -29,7 +29,7 @@ fn address(github: &str, repository: &str) -> Result<Url, Trouble> {
 }
 
 fn read(response: &Response, url: &Url, repository: &str) -> Result<Known, Trouble> {
-    let host = url.host_str().unwrap_or_default();
+    let host = authority(url);
     let trouble = |kind, message| Err(Trouble { kind, message });
     match response.status {
         StatusCode::OK => {}

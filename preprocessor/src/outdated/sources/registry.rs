@@ -37,9 +37,12 @@ const MOST_PAGES: usize = 2000;
 pub(super) struct Registries<'a> {
     http: &'a Http,
     settings: &'a SourceSettings,
-    hosts: Mutex<HashMap<String, Arc<OnceCell<Result<Host, Trouble>>>>>,
+    hosts: Mutex<HashMap<String, Arc<Greeted>>>,
     tokens: Tokens,
 }
+
+/// What came of greeting a host, once somebody has.
+type Greeted = OnceCell<Result<Host, Trouble>>;
 
 impl<'a> Registries<'a> {
     pub(super) fn new(http: &'a Http, settings: &'a SourceSettings) -> Self {

@@ -43,6 +43,14 @@ pub(crate) fn outdated(text: &str) -> Value {
     valid(&closed, text)
 }
 
+/// The same for what a try of updates gives.
+pub(crate) fn tries(text: &str) -> Value {
+    let mut closed: Value = serde_json::from_str(mdbook_drydock::outdated::attempt::json::SCHEMA).unwrap();
+    valid(&closed, text);
+    close(&mut closed);
+    valid(&closed, text)
+}
+
 /// Fails unless the text is valid JUnit XML.
 pub(super) fn junit(text: &str) {
     let schema = fs::read_to_string(workspace().join("tests/fixtures/schemas/junit-10.xsd")).unwrap();

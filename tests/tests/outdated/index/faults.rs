@@ -1,74 +1,12 @@
 //! An index that is not well, in each way that an index can be.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use mdbook_drydock::outdated::answer::{Answer, Standing};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinHandle;
+use drydock_tests::{Asked, Certificate, Front, Registry, Reply, Storage};
+use mdbook_drydock::outdated::answer::Answer;
 
 use super::{hasty, judged, pins, told};
-
-/// A server that says what it is told to, byte by byte; it ends when this is dropped.
-struct Scripted {
-    address: SocketAddr,
-    /// How many requests came.
-    asked: Arc<AtomicUsize>,
-    accepting: JoinHandle<()>,
-}
-
-/// What comes back, by the number of the request, which begins with 0; nothing, ever, for an empty answer.
-type Script = fn(usize) -> String;
-
-impl Scripted {
-    async fn start(script: Script) -> Self {
-        let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let asked = Arc::new(AtomicUsize::new(0));
-        let count = Arc::clone(&asked);
-        let accepting = tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                let count = Arc::clone(&count);
-                tokio::spawn(
-                    async move { answer(stream, script(count.fetch_add(1, Ordering::SeqCst))).await },
-                );
-            }
-        });
-        Self { address, asked, accepting }
-    }
-}
-
-impl Drop for Scripted {
-    fn drop(&mut self) {
-        self.accepting.abort();
-    }
-}
-
-/// Answers one request, then hangs up.
-async fn answer(mut stream: TcpStream, answer: String) {
-    let mut request = Vec::new();
-    while !request.ends_with(b"\r\n\r\n") {
-        match stream.read_u8().await {
-            Ok(byte) => request.push(byte),
-            Err(_) => return,
-        }
-    }
-    if answer.is_empty() {
-        return std::future::pending().await;
-    }
-    // Whoever has hung up meanwhile has heard enough.
-    let _ = stream.write_all(answer.as_bytes()).await;
-    let _ = stream.shutdown().await;
-}
-
-fn response(status: &str, kind: &str, body: &str) -> String {
-    format!(
-        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
-        body.len()
-    )
-}
 
 const JSON: &str = "application/vnd.pypi.simple.v1+json";
 const HTML: &str = "text/html; charset=utf-8";
@@ -78,80 +16,102 @@ const GOOD: &str = r#"{"meta": {"api-version": "1.0"}, "name": "celery", "files"
     {"filename": "celery-5.3.0.tar.gz", "url": "u", "hashes": {}, "requires-python": ">=3.9"}
 ]}"#;
 
-/// The answer for `celery==5.2.1` of an index that follows a script, and how often it was asked.
-async fn celery(script: Script) -> (Answer, usize) {
-    let server = Scripted::start(script).await;
+fn json(body: &str) -> Reply {
+    Reply::new(200, body.to_owned()).header("content-type", JSON)
+}
+
+fn page(body: &str) -> Reply {
+    Reply::new(200, body.to_owned()).header("content-type", HTML)
+}
+
+/// What there is to say of `celery==5.2.1` by the index of a host.
+async fn celery(scheme: &str, host: &str) -> Answer {
     let pins = pins("celery==5.2.1");
-    let told = told(&pins, &format!("http://{}/simple", server.address), hasty()).await;
-    let mut answer = judged(&pins[0], &told);
-    if let Answer::Unchecked { why } = &mut answer {
-        *why = why.replace(&server.address.to_string(), "INDEX");
+    let told = told(&pins, &format!("{scheme}://{host}/simple"), hasty()).await;
+    judged(&pins[0], &told)
+}
+
+/// Why it could not be checked, the host's address left out.
+async fn why(fault: &str, scheme: &str, host: &str) -> String {
+    match celery(scheme, host).await {
+        Answer::Unchecked { why } => format!("{fault}: {}", why.replace(host, "INDEX")),
+        other => panic!("{fault} reads as {other:?}"),
     }
-    (answer, server.asked.load(Ordering::SeqCst))
 }
 
 #[tokio::test]
-async fn no_fault_reads_as_up_to_date() {
-    let faults: [(&str, Script); 15] = [
-        ("nothing there", |_| response("404 Not Found", HTML, "<html>no</html>")),
-        ("who asks?", |_| response("401 Unauthorized", HTML, "")),
-        ("not for you", |_| response("403 Forbidden", HTML, "")),
-        ("a page to log in", |_| {
-            response("200 OK", HTML, "<html><body><form action='/login'></form></body></html>")
-        }),
-        ("a page of another library", |_| response("200 OK", HTML, "<a href='redis-9.tar.gz'>redis</a>")),
-        ("half a page", |_| {
-            format!(
-                "HTTP/1.1 200 OK\r\nContent-Type: {HTML}\r\n\r\n<html><body><a href='celery-5.2.1.zip'>a</a>"
-            )
-        }),
-        ("JSON that breaks off", |_| response("200 OK", JSON, &GOOD[..120])),
-        ("a body that breaks off", |_| {
-            let whole = response("200 OK", JSON, GOOD);
-            whole[..whole.len() - 60].to_owned()
-        }),
-        ("another API", |_| response("200 OK", JSON, &GOOD.replace("1.0", "2.0"))),
-        ("another library", |_| response("200 OK", JSON, &GOOD.replace("celery", "redis"))),
-        ("plain text", |_| response("200 OK", "text/plain", "celery 5.2.1")),
-        ("no HTTP", |_| "SSH-2.0-OpenSSH_9.2\r\n".to_owned()),
-        ("not well", |_| response("502 Bad Gateway", HTML, "")),
-        ("wants to be left alone", |_| {
-            "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 3600\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-                .to_owned()
-        }),
-        ("silence", |_| String::new()),
+async fn no_bad_answer_reads_as_up_to_date() {
+    let faults = [
+        ("nothing there", Reply::new(404, "<html>no</html>")),
+        ("who asks?", Reply::new(401, "")),
+        ("not for you", Reply::new(403, "")),
+        ("a page to log in", page("<html><body><form action='/login'></form></body></html>")),
+        ("a page of another library", page("<a href='redis-9.tar.gz'>redis</a>")),
+        ("half a page", page("<html><body><a href='celery-5.2.1.zip'>a</a>")),
+        ("half of the JSON", json(&GOOD[..120])),
+        ("another API", json(&GOOD.replace("1.0", "2.0"))),
+        ("another library", json(&GOOD.replace("celery", "redis"))),
+        ("no releases", json(r#"{"meta": {"api-version": "1.0"}, "name": "celery", "files": []}"#)),
+        ("plain text", Reply::new(200, "celery 5.2.1").header("content-type", "text/plain")),
+        ("nothing at all", Reply::new(204, "")),
+        ("not well", Reply::new(502, "")),
+        ("a redirect without TLS", Reply::new(302, "").header("location", "http://index.example/celery/")),
+        ("wants to be left alone", Reply::new(429, "").header("retry-after", "3600")),
     ];
     let mut lines = Vec::new();
-    for (fault, script) in faults {
-        let (answer, _) = celery(script).await;
-        assert_eq!(answer.standing(), Standing::Unchecked, "{fault}: {answer:?}");
-        if let Answer::Unchecked { why } = answer {
-            lines.push(format!("{fault}\n  {why}"));
-        }
+    for (fault, reply) in faults {
+        let front = Front::start(move |_: Asked| std::future::ready(reply.clone())).await;
+        lines.push(why(fault, "http", &front.host()).await);
     }
     insta::assert_snapshot!(lines.join("\n"));
 }
 
 #[tokio::test]
-async fn nobody_there_does_not_read_as_up_to_date() {
-    let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
-    let pins = pins("celery==5.2.1");
-    let told = told(&pins, &format!("http://{address}/simple/"), hasty()).await;
-    assert_eq!(judged(&pins[0], &told).standing(), Standing::Unchecked);
+async fn no_broken_connection_reads_as_up_to_date() {
+    let half: &[u8] =
+        b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{\"meta\"";
+    let page: &[u8] =
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><body><a href='celery-5.2.1.zip'>";
+    let mut lines = vec![why("nobody", "http", &Front::nobody()).await];
+    for (fault, bytes) in
+        [("half a body", half), ("half a page", page), ("no HTTP", b"SSH-2.0-OpenSSH_9.2\r\n")]
+    {
+        let front = Front::raw(bytes).await;
+        lines.push(why(fault, "http", &front.host()).await);
+    }
+    lines.push(why("silence", "http", &Front::mute().await.host()).await);
+    insta::assert_snapshot!(lines.join("\n"));
 }
 
 #[tokio::test]
 async fn an_index_that_asks_to_wait_is_asked_again() {
-    let (answer, asked) = celery(|request| match request {
-        0 => "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-            .to_owned(),
-        _ => response("200 OK", JSON, GOOD),
+    let requests = Arc::new(AtomicUsize::new(0));
+    let front = Front::start(move |_: Asked| {
+        let first = requests.fetch_add(1, Ordering::SeqCst) == 0;
+        let reply = if first { Reply::new(429, "").header("retry-after", "1") } else { json(GOOD) };
+        std::future::ready(reply)
     })
     .await;
-    assert_eq!(asked, 2);
+    let answer = celery("http", &front.host()).await;
+    assert_eq!(front.targets(), ["/simple/celery/", "/simple/celery/"]);
     let Answer::Behind(behind) = answer else { panic!("{answer:?}") };
     assert_eq!(behind.minor.map(|minor| minor.to).as_deref(), Some("==5.3.0"));
     assert_eq!(behind.major, None, "6.0.0 was yanked");
+}
+
+#[tokio::test]
+async fn json_is_asked_for_first() {
+    let front = Front::start(|_: Asked| std::future::ready(json(GOOD))).await;
+    celery("http", &front.host()).await;
+    let asked = front.asked();
+    let accepted = asked[0].header("accept").unwrap();
+    assert!(accepted.starts_with(JSON) && accepted.contains("text/html;q=0.01"), "{accepted}");
+}
+
+#[tokio::test]
+async fn a_certificate_that_nobody_knows_does_not_read_as_up_to_date() {
+    let storage = Storage::empty();
+    // Whatever speaks TLS will do: what is asked for is never heard.
+    let host = Registry::with_tls(&storage, &Certificate::make()).await;
+    insta::assert_snapshot!(why("a certificate of its own", "https", host.host()).await);
 }

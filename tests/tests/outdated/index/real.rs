@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 
-use drydock_tests::programs::{pypiserver_modules, workspace};
+use drydock_tests::{pypiserver_modules, workspace};
 use mdbook_drydock::outdated::answer::{Answer, Update};
 use mdbook_drydock::outdated::pin::{Pin, Subject};
 use mdbook_drydock::outdated::sources::Limits;

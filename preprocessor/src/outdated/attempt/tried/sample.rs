@@ -65,13 +65,18 @@ pub(crate) fn of(candidate: Candidate, fresh: Fresh, running: Running, ways: Vec
 pub(crate) fn all() -> Vec<Tried> {
     let there = || vec![way(Arrival::There { steps: 31 })];
     let missing = vec![("/titb/src/db/Dockerfile".to_owned(), "FROM postgres:17".to_owned())];
-    let no_image = || "a clone has no network, and postgres:17 is none of the stack's images to pull".to_owned();
+    let no_image =
+        || "a clone has no network, and postgres:17 is none of the stack's images to pull".to_owned();
     vec![
         tried(none_breaks(), Running::Survives, Vec::new()),
         tried(one_breaks(), Running::Falls(fall()), there()),
         tried(Fresh::Falls(fall()), Running::Falls(fall()), Vec::new()),
         tried(none_breaks(), Running::Unmoved, vec![way(Arrival::Elsewhere { missing })]),
         tried(none_breaks(), Running::Survives, vec![way(Arrival::Falls(fall()))]),
-        tried(Fresh::Untried("mirroring images failed: manifest unknown".to_owned()), Running::Untried(no_image()), Vec::new()),
+        tried(
+            Fresh::Untried("mirroring images failed: manifest unknown".to_owned()),
+            Running::Untried(no_image()),
+            Vec::new(),
+        ),
     ]
 }

@@ -40,9 +40,14 @@ fn bases_are_recognised_by_name_and_by_number() {
     ];
     for (word, expected) in table {
         let found = Base::of_word(word);
-        assert_eq!(found.as_ref().map(|base| (base.family.as_str(), base.style.as_str())), expected, "{word}");
+        assert_eq!(
+            found.as_ref().map(|base| (base.family.as_str(), base.style.as_str())),
+            expected,
+            "{word}"
+        );
     }
     assert_eq!(Base::of_words("debian", "12").map(|base| base.style), Some("debian-*".to_owned()));
+    assert_eq!(Base::of_words("debian", "2.0"), None);
     assert_eq!(Base::of_words("temurin", "17"), None);
 }
 
@@ -64,7 +69,9 @@ fn one_moves_to_what_is_newer_and_out_and_kept_as_long() {
         ("alpine3.18", "alpine-3.20", false),
     ];
     for (from, to, expected) in table {
-        let base = |word: &str| Base::of_word(word).or_else(|| Base::of_words(word.split_once('-')?.0, word.split_once('-')?.1));
+        let base = |word: &str| {
+            Base::of_word(word).or_else(|| Base::of_words(word.split_once('-')?.0, word.split_once('-')?.1))
+        };
         let (old, new) = (base(from).unwrap(), base(to).unwrap());
         assert_eq!(old.may_become(&new, today), expected, "{from} to {to}");
     }
@@ -73,7 +80,11 @@ fn one_moves_to_what_is_newer_and_out_and_kept_as_long() {
 #[test]
 fn ends_are_told_by_the_day() {
     let table = [
-        ("buster", "2024-06-30", "buster is past its regular support and gets long-term support only, until 2024-06-30"),
+        (
+            "buster",
+            "2024-06-30",
+            "buster is past its regular support and gets long-term support only, until 2024-06-30",
+        ),
         ("buster", "2024-07-01", "buster has had no security updates since 2024-06-30"),
         ("trixie", "2026-01-15", ""),
         ("focal", "2026-01-15", "focal has had no security updates since 2025-05-29"),

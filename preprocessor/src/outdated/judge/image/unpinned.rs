@@ -20,9 +20,8 @@ pub(super) fn likely<'t>(pin: &Tag, tags: &'t [Tag]) -> Vec<&'t str> {
     if pin.commit {
         return Vec::new();
     }
-    let alike = |tag: &&Tag| {
-        tag.is_plain() && tag.stage.is_final() && tag.base == pin.base && words(tag) == wanted
-    };
+    let alike =
+        |tag: &&Tag| tag.is_plain() && tag.stage.is_final() && tag.base == pin.base && words(tag) == wanted;
     let mut versions: Vec<&Tag> = tags.iter().filter(alike).collect();
     versions.sort_by(|a, b| b.newer(a).then_with(|| b.text.cmp(&a.text)));
     let usual = usual_layout(&versions);

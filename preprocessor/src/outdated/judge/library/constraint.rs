@@ -148,8 +148,10 @@ impl Term {
         let behind = &rest[sign.map_or(0, |(sign, _)| sign.len())..];
         let start = text.len() - behind.trim_start().len();
         let word = &text[start..];
-        let length = word.find(|at: char| at.is_whitespace() || ",|<>=!~^".contains(at));
-        let end = start + length.unwrap_or(word.len());
+        let mark = |at: char| at.is_whitespace() || ",|<>=~^".contains(at);
+        // An exclamation mark is part of `!=`, or of an epoch as in `1!2.0`.
+        let length = word.find(mark).unwrap_or(word.len()).min(word.find("!=").unwrap_or(word.len()));
+        let end = start + length;
         let written = &text[start..end];
         let operator = sign.map_or(Operator::Exact, |(_, operator)| *operator);
         let wrong = || format!("`{}` is no version specifier", &text[at..end.max(at + 1).min(text.len())]);
@@ -296,7 +298,7 @@ mod tests {
     #[test]
     fn what_is_no_specifier_is_told() {
         for (specifiers, expected) in [
-            ("==", "`=` is no version specifier"),
+            ("==", "`==` is no version specifier"),
             ("==2004d", "`==2004d` is no version specifier"),
             (">=1,<", "`<` is no version specifier"),
             ("~=1", "`~=1` is no version specifier"),

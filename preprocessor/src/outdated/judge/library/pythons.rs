@@ -1,10 +1,9 @@
 //! The versions of Python that a release must be good for.
 
-use std::collections::HashSet;
 use std::str::FromStr;
 
 use pep440_rs::{Version, VersionSpecifiers};
-use pep508_rs::MarkerTree;
+use pep508_rs::{MarkerTree, MarkerTreeKind, MarkerValueVersion};
 use url::Url;
 
 use super::constraint::Constraint;
@@ -71,8 +70,29 @@ impl Python {
 
     /// Whether a marker can hold with it, whatever else it asks for.
     fn fits(self, marker: &MarkerTree) -> bool {
-        let versions = [Version::new([self.first, self.second])];
-        marker.evaluate_extras_and_python_version(&HashSet::new(), &versions)
+        let short = Version::new([self.first, self.second]);
+        let whole = [0, LAST_MEND].map(|mend| Version::new([self.first, self.second, mend]));
+        whole.iter().any(|whole| may_hold(marker, &short, whole))
+    }
+}
+
+/// Whether a marker may hold somewhere with a version of Python.
+fn may_hold(marker: &MarkerTree, short: &Version, whole: &Version) -> bool {
+    match marker.kind() {
+        MarkerTreeKind::True => true,
+        MarkerTreeKind::False => false,
+        MarkerTreeKind::Version(node) => node.edges().any(|(versions, rest)| {
+            let fits = match node.key() {
+                MarkerValueVersion::PythonVersion => versions.contains(short),
+                MarkerValueVersion::PythonFullVersion => versions.contains(whole),
+                MarkerValueVersion::ImplementationVersion => true,
+            };
+            fits && may_hold(&rest, short, whole)
+        }),
+        MarkerTreeKind::String(node) => node.children().any(|(_, rest)| may_hold(&rest, short, whole)),
+        MarkerTreeKind::In(node) => node.children().any(|(_, rest)| may_hold(&rest, short, whole)),
+        MarkerTreeKind::Contains(node) => node.children().any(|(_, rest)| may_hold(&rest, short, whole)),
+        MarkerTreeKind::Extra(node) => node.children().any(|(_, rest)| may_hold(&rest, short, whole)),
     }
 }
 

@@ -120,7 +120,9 @@ fn compact_date(digits: &str, first: bool) -> Option<Vec<u64>> {
 fn iso_date(words: &[Word<'_>]) -> Option<(Version, usize)> {
     let [year, month, day, rest @ ..] = words else { return None };
     let digits = |text: &str, width: usize| {
-        text.parse::<u64>().ok().filter(|_| text.len() == width && text.bytes().all(|byte| byte.is_ascii_digit()))
+        text.parse::<u64>()
+            .ok()
+            .filter(|_| text.len() == width && text.bytes().all(|byte| byte.is_ascii_digit()))
     };
     let (month_text, day_text) = (month.text, day.text);
     if month.before != "-" || day.before != "-" {

@@ -30,8 +30,10 @@ pub(super) struct Build {
 }
 
 /// Letters before a number that count how often something was packed.
-const COUNTERS: [&str; 16] =
-    ["r", "ls", "v", "b", "build", "p", "u", "rev", "cu", "kb", "patch", "hotfix", "sp", "fix", "update", "release"];
+const COUNTERS: [&str; 16] = [
+    "r", "ls", "v", "b", "build", "p", "u", "rev", "cu", "kb", "patch", "hotfix", "sp", "fix", "update",
+    "release",
+];
 
 /// The words of a tag: parted by `-`, `_`, `+`, and by `.` unless it is between two digits.
 pub(super) fn split(tag: &str) -> Vec<Word<'_>> {

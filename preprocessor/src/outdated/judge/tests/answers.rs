@@ -14,10 +14,13 @@ fn postgres() -> Registry {
 
 fn said(registry: &Registry, reference: &str) -> String {
     let show = |update: Option<Update>| {
-        update.map_or_else(|| "-".to_owned(), |update| match update.digest {
-            Some(digest) => format!("{}@{digest}", update.to),
-            None => update.to,
-        })
+        update.map_or_else(
+            || "-".to_owned(),
+            |update| match update.digest {
+                Some(digest) => format!("{}@{digest}", update.to),
+                None => update.to,
+            },
+        )
     };
     match registry.judge(&pin(reference), TODAY) {
         Answer::Current(notes) => format!("current{}", lines(&notes.lines)),
@@ -44,15 +47,30 @@ fn digests_and_tags_without_a_version_are_judged_by_what_they_mean() {
         ("postgres:latest@sha256:17.2", "current"),
         ("postgres:latest@sha256:17.1", "minor latest@sha256:17.2, major -"),
         ("postgres@sha256:17.2", "current"),
-        ("postgres@sha256:15.2", "unchecked: only a digest is pinned, and it is not what `latest` means: write the tag that \
-         it was taken from before it, as in `postgres:TAG@sha256:15.2`"),
-        ("postgres:latest", "unchecked: no version is pinned: `latest` is the same image as `17.2` today: pin that"),
-        ("postgres:alpine", "unchecked: no version is pinned: `alpine` is the same image as `17.2-alpine` today: pin that"),
-        ("postgres", "unchecked: no version is pinned: without a tag it is `latest`, which is the same image as `17.2` \
-         today: pin that"),
+        (
+            "postgres@sha256:15.2",
+            "unchecked: only a digest is pinned, and it is not what `latest` means: write the tag that \
+         it was taken from before it, as in `postgres:TAG@sha256:15.2`",
+        ),
+        (
+            "postgres:latest",
+            "unchecked: no version is pinned: `latest` is the same image as `17.2` today: pin that",
+        ),
+        (
+            "postgres:alpine",
+            "unchecked: no version is pinned: `alpine` is the same image as `17.2-alpine` today: pin that",
+        ),
+        (
+            "postgres",
+            "unchecked: no version is pinned: without a tag it is `latest`, which is the same image as `17.2` \
+         today: pin that",
+        ),
         ("postgres:a1b2c3d", "unchecked: `a1b2c3d` names a commit, and commits have no order: pin a release"),
-        ("postgres:16.3.1", "unchecked: `postgres` has no tag `16.3.1`, and none that is newer and written alike: look \
-         whether it is misspelt, or was removed"),
+        (
+            "postgres:16.3.1",
+            "unchecked: `postgres` has no tag `16.3.1`, and none that is newer and written alike: look \
+         whether it is misspelt, or was removed",
+        ),
         ("postgres:16.3", "minor -, major 17.2; there is no tag `16.3` any more"),
     ];
     for (reference, expected) in table {
@@ -68,7 +86,9 @@ fn nothing_is_up_to_date_that_no_source_vouches_for() {
         let expected = "unchecked: registry.example cannot be reached";
         assert_eq!(said(&registry, reference), expected, "{question:?}");
     }
-    for reference in ["postgres", "postgres:latest", "postgres:17", "postgres:17@sha256:1", "postgres@sha256:1"] {
+    for reference in
+        ["postgres", "postgres:latest", "postgres:17", "postgres:17@sha256:1", "postgres@sha256:1"]
+    {
         let standing = answer(&pin(reference), &Told::new(), TODAY.parse().unwrap()).standing();
         assert_eq!(standing, Standing::Unchecked, "{reference}");
     }
@@ -115,6 +135,23 @@ fn what_looks_like_a_slip_is_left_out_aloud_unless_latest_means_it() {
     assert_eq!(said(&registry, "livekit/livekit-server:v1.4.0"), format!("minor v1.5.2, major -; {note}"));
     registry.means = [("latest".to_owned(), "v1.10.6".to_owned())].into();
     assert_eq!(said(&registry, "livekit/livekit-server:v1.5.2"), "minor v1.10.6, major -");
+}
+
+#[test]
+fn a_short_tag_far_above_all_others_needs_a_full_version_behind_it() {
+    let tags = "13 13.4 14 14.2 15 15.2 16 16.1 17 17.2 24";
+    let note = "`24` is left out: there is no full version behind it, and nothing shows that it was meant";
+    assert_eq!(said(&Registry::of(tags), "postgres:15"), format!("minor -, major 17; {note}"));
+    assert_eq!(said(&Registry::of(&format!("{tags} 24.1 18")), "postgres:15"), "minor -, major 24");
+    assert_eq!(
+        said(&Registry::of(&format!("{tags} 18 18beta1")), "postgres:15"),
+        format!(
+            "minor -, major 17; {note}; \
+        `18` is left out: there are but early versions behind it, and nothing shows that it was meant"
+        )
+    );
+    // A mirror of few tags has no such order.
+    assert_eq!(said(&Registry::of("15 15.2 17"), "postgres:15"), "minor -, major 17");
 }
 
 #[test]

@@ -68,7 +68,8 @@ fn every_pin_of_the_corpus_gets_the_right_answer() {
             let found = judged(&repository, tag);
             if !fits(expected, &found) {
                 let image = &repository.image;
-                writeln!(wrong, "{file}: {image}:{tag}\n  expected {expected:?}\n  found    {found:?}").unwrap();
+                writeln!(wrong, "{file}: {image}:{tag}\n  expected {expected:?}\n  found    {found:?}")
+                    .unwrap();
             }
         }
         sources.insert(repository.source);
@@ -115,13 +116,12 @@ fn answered(repository: &Repository, tag: &str) -> Answer {
 fn judged(repository: &Repository, tag: &str) -> Expected {
     let to = |update: Option<Update>| update.map(|update| update.to);
     match answered(repository, tag) {
-        Answer::Current(Notes { elsewhere, .. }) => Expected { elsewhere: to(elsewhere), ..Expected::default() },
-        Answer::Behind(Behind { minor, major, notes }) => Expected {
-            minor: to(minor),
-            major: to(major),
-            elsewhere: to(notes.elsewhere),
-            unchecked: None,
-        },
+        Answer::Current(Notes { elsewhere, .. }) => {
+            Expected { elsewhere: to(elsewhere), ..Expected::default() }
+        }
+        Answer::Behind(Behind { minor, major, notes }) => {
+            Expected { minor: to(minor), major: to(major), elsewhere: to(notes.elsewhere), unchecked: None }
+        }
         Answer::Unchecked { why } => Expected { unchecked: Some(why), ..Expected::default() },
     }
 }

@@ -1,5 +1,6 @@
 //! Expressions of Jinja's: those whose value stands in a file as it is, and all others.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// An expression that only chooses among values that stand in files.
@@ -59,6 +60,40 @@ pub(super) fn read(text: &str) -> Option<Choice> {
         fallback,
         items,
     })
+}
+
+/// The variables that an expression mentions outside of texts: what the engine itself says of them leaves out slices.
+pub(super) fn mentioned(text: &str) -> BTreeSet<String> {
+    const WORDS: [&str; 13] =
+        ["and", "else", "false", "False", "if", "in", "is", "none", "None", "not", "or", "true", "True"];
+    let mut found = BTreeSet::new();
+    let (mut at, mut before, mut tests) = (0, None, false);
+    while let Some(c) = text[at..].chars().next() {
+        let rest = &text[at..];
+        let length = if matches!(c, '"' | '\'') {
+            rest[1..].find(c).map_or(rest.len(), |end| end + 2)
+        } else if c.is_alphanumeric() || c == '_' {
+            rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len())
+        } else {
+            c.len_utf8()
+        };
+        let word = &rest[..length];
+        if c.is_alphabetic() || c == '_' {
+            let behind = rest[length..].trim_start();
+            let called = behind.starts_with('(') || behind.starts_with('=') && !behind.starts_with("==");
+            let named = tests || matches!(before, Some('.' | '|')) || called || WORDS.contains(&word);
+            if !named {
+                found.insert(word.to_owned());
+            }
+            // `is not defined` names a test, too.
+            tests = word == "is" || tests && word == "not";
+        }
+        if !c.is_whitespace() {
+            before = Some(c);
+        }
+        at += length;
+    }
+    found
 }
 
 struct Cursor<'text> {
@@ -164,7 +199,7 @@ impl<'text> Cursor<'text> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Choice, read};
+    use super::{Choice, mentioned, read};
 
     #[test]
     fn choices_are_told_from_computations() {
@@ -204,6 +239,19 @@ mod tests {
                 }
             };
             assert_eq!(found, expected, "{text}");
+        }
+    }
+    #[test]
+    fn variables_are_told_from_what_else_is_named() {
+        for (text, expected) in [
+            ("all_of[1:] + [one]", "all_of one"),
+            ("a.b ~ 'c d' ~ e['f']", "a e"),
+            ("a | default(b, boolean=True) | upper", "a b"),
+            ("'x' if a is not defined or b == c else none", "a b c"),
+            ("lookup('env', name)", "name"),
+            ("1 + 2", ""),
+        ] {
+            assert_eq!(mentioned(text).into_iter().collect::<Vec<_>>().join(" "), expected, "{text}");
         }
     }
 }

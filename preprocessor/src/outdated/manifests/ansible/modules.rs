@@ -183,7 +183,7 @@ impl Walk<'_> {
                 Ok(rows) => {
                     let pins = rows.iter().filter_map(|row| match &row[..] {
                         [name, version] if !version.pieces.is_empty() => {
-                            library::pin_apart(self.manifest, &name.text(), version, place.clone())
+                            library::pin_apart(self.manifest, name, version, place.clone())
                         }
                         [name, ..] => library::pin(self.manifest, name, place.clone()),
                         [] => None,

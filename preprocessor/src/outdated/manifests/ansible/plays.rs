@@ -1,6 +1,6 @@
 //! The way through plays, roles, blocks and included files, task by task.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::super::products::Products;
@@ -10,7 +10,7 @@ use super::modules;
 use super::template::Templates;
 use super::variables::{Layer, Scope, Thing, layer};
 use super::{Content, Project};
-use crate::outdated::pin::{Found, Image, Manifest};
+use crate::outdated::pin::{Found, Image, Manifest, Unread};
 
 /// How many files may include one another in a row, and how often files may be gone through in all.
 const DEEPEST: usize = 20;
@@ -26,7 +26,7 @@ pub(super) struct Walk<'project> {
     /// What tasks fetch, which is then not the project's own.
     pub(super) fetched: Vec<Image>,
     /// The files that were gone through, each with the variables around it.
-    seen: HashSet<(usize, Vec<usize>)>,
+    seen: HashMap<(usize, Vec<usize>), Vec<Layer>>,
     depth: usize,
 }
 
@@ -39,7 +39,7 @@ impl<'project> Walk<'project> {
             found: Found::default(),
             products: Products::default(),
             fetched: Vec::new(),
-            seen: HashSet::new(),
+            seen: HashMap::new(),
             depth: 0,
         }
     }
@@ -52,7 +52,7 @@ impl<'project> Walk<'project> {
             file.documents.iter().for_each(|document| self.plays(document, &scope));
         }
         for (index, file) in project.files.iter().enumerate() {
-            let led_to = self.seen.iter().any(|(seen, _)| *seen == index);
+            let led_to = self.seen.keys().any(|(seen, _)| *seen == index);
             if file.content == Content::Tasks && !led_to {
                 self.visit(index, &scope(file));
             }
@@ -148,9 +148,11 @@ impl<'project> Walk<'project> {
     }
 
     fn visit(&mut self, index: usize, scope: &Scope) {
-        let layers = scope.near.iter().chain(&scope.play).map(|layer| Arc::as_ptr(layer).addr()).collect();
-        let new = self.seen.insert((index, layers));
-        if !new || self.depth == DEEPEST || self.seen.len() > MOST {
+        let layers: Vec<Layer> = scope.near.iter().chain(&scope.play).cloned().collect();
+        let addresses = layers.iter().map(|layer| Arc::as_ptr(layer).addr()).collect();
+        // Kept, so that nothing else comes to be at their addresses.
+        let new = self.seen.insert((index, addresses), layers).is_none();
+        if !new || self.depth == DEEPEST || self.is_too_much(index) {
             return;
         }
         self.depth += 1;
@@ -161,6 +163,16 @@ impl<'project> Walk<'project> {
             self.tasks(document.list().unwrap_or_default(), &scope);
         }
         self.depth -= 1;
+    }
+
+    /// Whether there were too many files to go through another one, which is told once.
+    fn is_too_much(&mut self, index: usize) -> bool {
+        let place = self.project.files[index].documents.first().map(|document| document.place.clone());
+        if self.seen.len() == MOST {
+            let why = "the files that include one another are too many to follow".to_owned();
+            self.found.unread.extend(place.map(|span| Unread { span, why }));
+        }
+        self.seen.len() >= MOST
     }
 
     pub(super) fn tasks(&mut self, tasks: &[Arc<Node>], scope: &Scope) {

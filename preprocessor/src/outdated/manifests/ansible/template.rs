@@ -57,7 +57,7 @@ impl<'project> Templates<'project> {
                             items.extend(self.flattened(item, scope)?);
                         }
                     }
-                    Value::Map(_) => items.extend(entries(node)),
+                    Value::Map(_) => items.extend(entries(node).into_iter().map(Thing::Node)),
                     Value::Scalar { .. } => items.push(list),
                 },
                 Thing::Computed(value) => {
@@ -202,7 +202,7 @@ impl<'project> Templates<'project> {
                     }
                     (found, _) => found?,
                 };
-                Ok(if items { found.into_iter().flat_map(key_and_value).collect() } else { found })
+                Ok(if items { found.into_iter().map(keys_and_values).collect() } else { found })
             }
             None => self.computed(&bare, scope, depth),
         }
@@ -235,7 +235,8 @@ impl<'project> Templates<'project> {
         let engine = engine();
         let compiled = engine.compile_expression(text).map_err(|error| unclear(text, &error))?;
         let mut values = Vec::new();
-        let names: BTreeSet<String> = compiled.undeclared_variables(false).into_iter().collect();
+        let mut names = expression::mentioned(text);
+        names.extend(compiled.undeclared_variables(false));
         let (contexts, absent) = self.contexts(&names, scope, depth)?;
         for context in contexts {
             let value = compiled.eval(Computed::from(context));
@@ -401,18 +402,15 @@ fn inside(thing: &Thing, step: &str) -> Option<Thing> {
 }
 
 /// The entries of a mapping as what a loop over them sees.
-fn entries(node: &Node) -> Vec<Thing> {
-    let entries = node
-        .entries()
-        .into_iter()
-        .map(|(key, value)| Thing::Node(Node::pair([("key", key), ("value", value)])));
-    entries.collect()
+fn entries(node: &Node) -> Vec<Arc<Node>> {
+    let entries = node.entries().into_iter();
+    entries.map(|(key, value)| Node::pair([("key", key), ("value", value)])).collect()
 }
 
-fn key_and_value(thing: Thing) -> Vec<Thing> {
+fn keys_and_values(thing: Thing) -> Thing {
     match &thing {
-        Thing::Node(node) if node.is_map() => entries(node),
-        _ => vec![thing],
+        Thing::Node(node) if node.is_map() => Thing::Node(Node::listed(entries(node), &node.place)),
+        _ => thing,
     }
 }
 

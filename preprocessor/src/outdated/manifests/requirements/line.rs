@@ -1,9 +1,6 @@
 //! The lines of such a file as pip sees them: joined where one ends in a backslash, without comments.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::options::{self, Opt};
 use crate::outdated::manifests::listing::{Gathered, Listing};
@@ -62,16 +59,17 @@ fn bare(text: &str, range: Range<usize>) -> Range<usize> {
     range.start + start..range.start + line.trim_end_matches(['\n', '\r']).len()
 }
 
+/// Without what stands behind a `#` that begins a word.
 fn without_comment(line: &Listing) -> Listing {
-    static COMMENT: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"(^|\s)#").expect("the pattern is constant"));
-    let end = COMMENT.find(line.text()).map_or(line.text().len(), |comment| comment.start());
-    line.part(0..end).trimmed()
+    let text = line.text();
+    let begins = |at: &usize| text[..*at].is_empty() || text[..*at].ends_with(char::is_whitespace);
+    let comment = text.match_indices('#').map(|(at, _)| at).find(begins);
+    line.part(0..comment.unwrap_or(text.len())).trimmed()
 }
 
-/// The environment variable that a text takes something from, in the only form that pip puts in.
+/// The environment variable that a text takes something from, in the only form that pip puts in: `${NAME}`.
 pub(super) fn variable(text: &str) -> Option<&str> {
-    static VARIABLE: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"\$\{([A-Z0-9_]+)\}").expect("the pattern is constant"));
-    VARIABLE.captures(text).and_then(|found| found.get(1)).map(|name| name.as_str())
+    let names = text.split("${").skip(1).filter_map(|rest| Some(rest.split_once('}')?.0));
+    let is_name = |at: char| at.is_ascii_uppercase() || at.is_ascii_digit() || at == '_';
+    names.into_iter().find(|name| !name.is_empty() && name.chars().all(is_name))
 }

@@ -87,6 +87,7 @@ fn the_version_in_the_comment_behind_a_commit() {
         ("# ratchet:actions/checkout@v4", Some("v4")),
         ("# renovate: tag=v4.1.0", Some("v4.1.0")),
         ("# v4.1.0-beta.1 is what we need", Some("v4.1.0-beta.1")),
+        ("# v4.1.0, see below", Some("v4.1.0")),
         ("# since 2024", None),
         ("# main", None),
         ("", None),

@@ -8,6 +8,9 @@ use url::Url;
 
 use super::*;
 
+/// Headers of an answer.
+type Headers = &'static [(HeaderName, &'static str)];
+
 fn address() -> Url {
     Url::parse("https://registry.example/v2/web/tags/list").unwrap()
 }
@@ -50,7 +53,7 @@ fn an_answer_comes_back_as_it_was_kept() {
 
 #[test]
 fn what_is_kept_is_asked_for_with_its_validators() {
-    let table: [(&[(HeaderName, &'static str)], &[HeaderName]); 3] = [
+    let table: [(Headers, &[HeaderName]); 3] = [
         (&[(ETAG, "\"a\"")], &[IF_NONE_MATCH]),
         (&[(LAST_MODIFIED, "Sun, 06 Nov 1994 08:49:37 GMT")], &[IF_MODIFIED_SINCE]),
         (&[(CACHE_CONTROL, "max-age=60")], &[]),
@@ -66,7 +69,7 @@ fn what_is_kept_is_asked_for_with_its_validators() {
 
 #[test]
 fn what_may_not_be_kept_is_not() {
-    let table: [(&[(HeaderName, &'static str)], bool); 5] = [
+    let table: [(Headers, bool); 5] = [
         (&[], false),
         (&[(ETAG, "\"a\"")], true),
         (&[(ETAG, "\"a\""), (CACHE_CONTROL, "no-store")], false),

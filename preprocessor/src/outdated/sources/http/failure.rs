@@ -43,7 +43,7 @@ impl Failure {
         if error.is_connect() {
             return Self::lasting(TroubleKind::Unreachable, unconnected(error, &host, &innermost));
         }
-        if error.is_decode() {
+        if error.is_decode() && !was_broken_off(error) {
             let message = format!("the answer of {} cannot be read: {innermost}", told(url));
             return Self::lasting(TroubleKind::Garbled, message);
         }
@@ -51,7 +51,7 @@ impl Failure {
             let message = format!("{} answers what is not HTTP: {innermost}", told(url));
             return Self::lasting(TroubleKind::Garbled, message);
         }
-        let message = format!("{host} broke the connection off before it had answered: {innermost}");
+        let message = format!("{host} broke the connection off before its answer was whole: {innermost}");
         Self { trouble: Trouble { kind: TroubleKind::Unreachable, message }, passing: true }
     }
 }
@@ -106,6 +106,16 @@ fn untrusted(error: &rustls::Error, url: &Url) -> Failure {
 /// Whether what came was no HTTP: then the next try brings the same.
 fn protocol_is_broken(error: &reqwest::Error) -> bool {
     find::<hyper::Error>(error).is_some_and(hyper::Error::is_parse)
+}
+
+/// Whether the connection ended before the answer did.
+fn was_broken_off(error: &reqwest::Error) -> bool {
+    let ends =
+        [io::ErrorKind::UnexpectedEof, io::ErrorKind::ConnectionReset, io::ErrorKind::ConnectionAborted];
+    chain(error).any(|cause| {
+        let ended = cause.downcast_ref::<io::Error>().is_some_and(|io| ends.contains(&io.kind()));
+        ended || cause.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_incomplete_message)
+    })
 }
 
 /// The causes of an error, itself first; also of those that are wrapped in one of the system's.

@@ -99,7 +99,8 @@ async fn in_time<E>(
 
 /// The host wants to be left alone for longer than there is time.
 pub(super) fn limited(url: &Url, wait: Duration) -> Trouble {
-    let wait = humantime::format_duration(Duration::from_secs(wait.as_secs_f64().ceil() as u64));
+    let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+    let wait = humantime::format_duration(Duration::from_secs(seconds));
     let host = authority(url);
     let message = format!("{host} answers no more requests for the next {wait}: ask again after that");
     Trouble { kind: TroubleKind::Limited, message }

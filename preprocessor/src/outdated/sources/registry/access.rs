@@ -29,6 +29,9 @@ impl Registries<'_> {
         }
         let wanted = challenge::of(&response.headers, &response.url)?;
         let known = usual.as_ref().map(|usual| with_scope(usual, about));
+        if usual == Some(Challenge::Basic) && wanted == usual {
+            return Err(wrong_password(host, about));
+        }
         if wanted.is_none() || wanted == known || wanted == usual {
             return Err(answers::denied(&response, about, &host.login, &host.account));
         }
@@ -105,8 +108,21 @@ fn basic(host: &Host, about: &About<'_>) -> Result<String, Trouble> {
         Login::Anonymous => format!("log in with `docker login {account}`"),
         Login::Identity(_) => "Docker has a token for it, where it wants a name and a password".to_owned(),
     };
-    let message = format!("{name} wants to know who asks for {about}: {why}");
+    let message = format!("{name} wants to know who asks for the {about}: {why}");
     Err(Trouble { kind: TroubleKind::Denied, message })
+}
+
+/// Where passwords are asked for, nobody is let in with another one; what is missing is told to those who are.
+fn wrong_password(host: &Host, about: &About<'_>) -> Trouble {
+    let (name, account) = (authority(&host.base), &host.account);
+    let user = match &host.login {
+        Login::Password { user, .. } => user,
+        Login::Anonymous | Login::Identity(_) => account,
+    };
+    let message = format!(
+        "{name} does not take the password of {user} for the {about}: log in anew with `docker login {account}`"
+    );
+    Trouble { kind: TroubleKind::Denied, message }
 }
 
 fn unsendable(host: &Host) -> Trouble {

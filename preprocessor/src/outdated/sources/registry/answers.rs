@@ -6,6 +6,7 @@ use reqwest::StatusCode;
 use reqwest::header::CONTENT_TYPE;
 use serde::Deserialize;
 
+use super::host::DOCKER_HUB;
 use crate::outdated::release::{Trouble, TroubleKind};
 use crate::outdated::sources::credentials::Login;
 use crate::outdated::sources::http::{Response, authority, told};
@@ -42,9 +43,17 @@ struct Complaint {
 
 impl fmt::Display for About<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.registry, self.repository)?;
-        self.tag.map_or(Ok(()), |tag| write!(f, ":{tag}"))
+        match self.tag {
+            None => write!(f, "repository {}", self.repository),
+            Some(tag) => write!(f, "tag {tag} of {}", self.repository),
+        }
     }
+}
+
+/// Who answered, as people know it.
+fn teller(response: &Response) -> String {
+    let host = authority(&response.url);
+    if host == DOCKER_HUB { "docker.io".to_owned() } else { host }
 }
 
 /// The tags on one page.
@@ -62,7 +71,7 @@ pub(super) fn manifest(response: &Response, about: &About<'_>) -> Result<(), Tro
 
 /// Whether the registry tells what it was asked for.
 fn accepted(response: &Response, about: &About<'_>) -> Result<(), Trouble> {
-    let host = authority(&response.url);
+    let host = teller(response);
     let complaint = complaint(response);
     let (kind, message) = match response.status {
         StatusCode::OK => return Ok(()),
@@ -76,7 +85,7 @@ fn accepted(response: &Response, about: &About<'_>) -> Result<(), Trouble> {
 ///
 /// Most say the same of what is not there at all, so that nobody learns what there is.
 pub(super) fn denied(response: &Response, about: &About<'_>, login: &Login, account: &str) -> Trouble {
-    let host = authority(&response.url);
+    let host = teller(response);
     let complaint = complaint(response);
     let message = match login {
         Login::Anonymous => format!(
@@ -94,17 +103,21 @@ pub(super) fn denied(response: &Response, about: &About<'_>, login: &Login, acco
 
 /// A repository without tags, although one was pinned.
 pub(super) fn empty(about: &About<'_>) -> Trouble {
-    Trouble { kind: TroubleKind::Missing, message: format!("{about} has no tags at all") }
+    Trouble {
+        kind: TroubleKind::Missing,
+        message: format!("{} has no tags of {} at all", about.registry, about.repository),
+    }
 }
 
 /// There is nobody to ask.
 pub(super) fn nowhere(about: &About<'_>) -> Trouble {
-    Trouble { kind: TroubleKind::Unreachable, message: format!("there is nobody to ask for {about}") }
+    Trouble { kind: TroubleKind::Unreachable, message: format!("there is nobody to ask for the {about}") }
 }
 
 /// Reads an answer that should be JSON of a certain form.
 pub(super) fn json<T: for<'de> Deserialize<'de>>(response: &Response, what: &str) -> Result<T, Trouble> {
-    serde_json::from_slice(&response.body).map_err(|error| {
+    let object = serde_json::from_slice::<serde_json::Map<_, _>>(&response.body);
+    object.and_then(|object| serde_json::from_value(object.into())).map_err(|error| {
         let url = told(&response.url);
         let kind = response.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         let message = if kind.is_some_and(|kind| kind.contains("html")) {
@@ -112,8 +125,10 @@ pub(super) fn json<T: for<'de> Deserialize<'de>>(response: &Response, what: &str
                 "{url} answers with a page for people where {what} is expected: \
                  is a proxy or a login page in between?"
             )
+        } else if error.is_data() {
+            format!("{url} answers with JSON that is not {what}")
         } else {
-            format!("{url} answers what is not {what}: {error}")
+            format!("{url} answers what is not {what}, nor JSON: {error}")
         };
         Trouble { kind: TroubleKind::Garbled, message }
     })

@@ -79,9 +79,10 @@ mod tests {
 
     #[test]
     fn challenges_of_real_registries() {
+        type Found = Result<Option<Challenge>, TroubleKind>;
         let hub = bearer("https://auth.docker.io/token", Some("registry.docker.io"), None);
         let ghcr = bearer("https://ghcr.io/token", Some("ghcr.io"), Some("repository:user/image:pull"));
-        let table: [(&[&str], Result<Option<Challenge>, TroubleKind>); 10] = [
+        let table: [(&[&str], Found); 10] = [
             (&[], Ok(None)),
             (&[r#"Bearer realm="https://auth.docker.io/token",service="registry.docker.io""#], Ok(Some(hub))),
             (

@@ -12,7 +12,7 @@ use crate::outdated::sources::credentials::Login;
 use crate::outdated::sources::http::Http;
 
 /// Where `docker.io` answers.
-const DOCKER_HUB: &str = "registry-1.docker.io";
+pub(super) const DOCKER_HUB: &str = "registry-1.docker.io";
 
 /// One of the places at which a registry's images may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,9 +93,14 @@ async fn answering(http: &Http, address: &str) -> Result<(Url, Option<Challenge>
     if scheme.is_some() || !http.may_go_plain(&encrypted) {
         return greeted(http, encrypted).await;
     }
-    match greeted(http, base("http", host)?).await {
+    let unencrypted = greeted(http, base("http", host)?).await;
+    match unencrypted {
         Err(trouble) if trouble.kind == TroubleKind::Garbled || nothing_at_80(&trouble, &encrypted) => {
-            greeted(http, encrypted).await
+            match greeted(http, encrypted).await {
+                // It does not speak TLS either: what it did speak says more.
+                Err(other) if other.kind == TroubleKind::Unreachable => Err(trouble),
+                answered => answered,
+            }
         }
         answered => answered,
     }

@@ -42,7 +42,7 @@ pub(super) fn next<'a>(
 
 /// The list has no end.
 pub(super) fn endless(page: &Url, about: &About<'_>) -> Trouble {
-    let message = format!("{} sends the tags of {about} in circles, without an end", told(page));
+    let message = format!("{} sends the tags of {} in circles, without an end", told(page), about.repository);
     Trouble { kind: TroubleKind::Garbled, message }
 }
 
@@ -85,8 +85,9 @@ mod tests {
 
     #[test]
     fn where_the_next_page_is() {
+        type Next = Result<Option<&'static str>, ()>;
         let base = "https://r.example:5000";
-        let table: [(&[&str], Result<Option<&str>, ()>); 15] = [
+        let table: [(&[&str], Next); 15] = [
             (&[], Ok(None)),
             (&[""], Ok(None)),
             (&[r#"</v2/a/tags/list?last=9&n=2>; rel="next""#], Ok(Some("/v2/a/tags/list?last=9&n=2"))),

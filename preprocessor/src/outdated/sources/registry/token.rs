@@ -121,12 +121,12 @@ fn read(response: &Response, host: &Host, about: &About<'_>) -> Result<Token, Tr
         return Err(refused(response, host, about));
     }
     if status != StatusCode::OK {
-        let message = format!("{} gives no token for {about}: it answers {status}", told(&response.url));
+        let message = format!("{} gives no token for the {about}: it answers {status}", told(&response.url));
         return Err(Trouble { kind: TroubleKind::Garbled, message });
     }
     let given: Given = answers::json(response, "a token")?;
     let Some(text) = given.token.or(given.access_token).filter(|token| !token.is_empty()) else {
-        let message = format!("{} gives no token for {about}: its answer has none", told(&response.url));
+        let message = format!("{} gives no token for the {about}: its answer has none", told(&response.url));
         return Err(Trouble { kind: TroubleKind::Garbled, message });
     };
     let holds = Duration::from_secs(given.expires_in.unwrap_or(USUAL).clamp(USUAL, 86_400));
@@ -139,14 +139,14 @@ fn refused(response: &Response, host: &Host, about: &About<'_>) -> Trouble {
     let account = &host.account;
     let message = match &host.login {
         Login::Anonymous => {
-            format!("{giver} gives strangers no token for {about}: log in with `docker login {account}`")
+            format!("{giver} gives strangers no token for the {about}: log in with `docker login {account}`")
         }
         Login::Password { user, .. } => format!(
-            "{giver} gives {user} no token for {about}: log in anew with `docker login {account}` if the password has \
+            "{giver} gives {user} no token for the {about}: log in anew with `docker login {account}` if the password has \
              changed"
         ),
         Login::Identity(_) => format!(
-            "{giver} gives no token for {about} for the one that Docker keeps: log in anew with \
+            "{giver} gives no token for the {about} in exchange for the one that Docker keeps: log in anew with \
              `docker login {account}`"
         ),
     };
