@@ -182,6 +182,18 @@ pub trait Sandboxes: Sync {
     fn launch(&self, needs: Needs) -> impl Future<Output = Result<Self::Sandbox, SandboxError>> + Send;
 }
 
+impl<S: Sandboxes> Sandboxes for &S {
+    type Sandbox = S::Sandbox;
+
+    fn engine(&self) -> &str {
+        S::engine(self)
+    }
+
+    async fn launch(&self, needs: Needs) -> Result<Self::Sandbox, SandboxError> {
+        S::launch(self, needs).await
+    }
+}
+
 /// A word that nobody can guess, in hexadecimal.
 fn random() -> String {
     use std::hash::{BuildHasher, Hasher, RandomState};

@@ -62,9 +62,7 @@ pub fn kind_of(path: &str) -> Option<Manifest> {
         Some(Manifest::Dockerfile)
     } else if lower == "pyproject.toml" {
         Some(Manifest::Pyproject)
-    } else if listed && (stem.starts_with("requirements") || stem.starts_with("constraints"))
-        || listed && (stem.ends_with("requirements") || parent == "requirements")
-    {
+    } else if listed && is_list_of_requirements(stem, parent) {
         Some(Manifest::Requirements)
     } else if yaml && (directory.ends_with(".github/workflows") || stem == "action") {
         Some(Manifest::Workflow)
@@ -73,6 +71,13 @@ pub fn kind_of(path: &str) -> Option<Manifest> {
     } else {
         ansible::is_part(path).then_some(Manifest::Ansible)
     }
+}
+
+fn is_list_of_requirements(stem: &str, parent: &str) -> bool {
+    stem.starts_with("requirements")
+        || stem.ends_with("requirements")
+        || stem.starts_with("constraints")
+        || parent == "requirements"
 }
 
 /// `Dockerfile`, `Dockerfile.web`, `web.Dockerfile`, and the same for `Containerfile`; a template of one is none.

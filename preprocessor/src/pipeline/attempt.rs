@@ -4,10 +4,11 @@
 //! of another system.
 
 use std::future::Future;
+use std::num::NonZeroUsize;
 
 use camino::Utf8Path;
 
-use super::{Conditions, Interrupted, Verified, verify};
+use super::{Conditions, Interrupted, Room, Verified, verify};
 use crate::abreast::abreast;
 use crate::chapters::Chapter;
 use crate::event::{Event, Listener};
@@ -16,6 +17,7 @@ use crate::outdated::attempt::place::placed;
 use crate::outdated::attempt::touching::{is_way, touches};
 use crate::outdated::attempt::{Candidate, Fall, Fresh, Placed, Running, Tried};
 use crate::recording::Store;
+use crate::run::AtFailure;
 use crate::sandbox::{SandboxError, Sandboxes};
 use crate::scenarios::{self, Scenario};
 use crate::stack::Stack;
@@ -89,9 +91,8 @@ where
     doing("a system made anew");
     let fresh = match anew(files.clone()).await? {
         Anew::Stands { sandboxes, golden } => {
-            let with_update =
-                with_update(&candidate, &touched, circumstances, sandboxes, &golden, listener).await;
-            with_update.map_or_else(Fresh::Untried, |after| broken::compared(&before, &after))
+            let updated = Updated { candidate: &candidate, circumstances, sandboxes, golden };
+            updated.compared(&touched, &before, listener).await.unwrap_or_else(Fresh::Untried)
         }
         Anew::Falls(fall) => Fresh::Falls(fall),
         Anew::Untried(why) => Fresh::Untried(why),
@@ -150,33 +151,57 @@ where
     verified.map_err(|Interrupted { error, .. }| error)
 }
 
-/// What becomes of the chapters on a system with the update, or why that cannot be told.
-async fn with_update<S: Sandboxes>(
-    candidate: &Candidate,
-    touched: &[Chapter],
-    circumstances: &Circumstances<'_>,
+/// A system that was made anew with an update.
+struct Updated<'run, S> {
+    candidate: &'run Candidate,
+    circumstances: &'run Circumstances<'run>,
     sandboxes: S,
-    golden: &str,
-    listener: &Listener<'_>,
-) -> Result<Verified, String> {
-    let Conditions { settings, stack, surroundings, room, tools, reach, at_failure, .. } =
-        circumstances.conditions;
-    let conditions = Conditions {
-        settings,
-        stack,
-        golden,
-        surroundings,
-        room: *room,
-        store: circumstances.scratch,
-        tools,
-        whole_book: false,
-        reach,
-        at_failure: *at_failure,
-    };
-    let words = format!("with {}", candidate.target());
-    let told = |event: Event| listener(event.of_chapter(&words));
-    let made = || std::future::ready(Ok::<S, SandboxError>(sandboxes));
-    let verified = verify(touched.to_vec(), &conditions, &Moorings::new(0), made, &told).await;
-    verified
-        .map_err(|Interrupted { error, .. }| format!("a clone of the system with it cannot be used: {error}"))
+    golden: String,
+}
+
+impl<S: Sandboxes> Updated<'_, S> {
+    /// Which steps of the chapters break there, or why that cannot be told.
+    async fn compared(
+        &self,
+        touched: &[Chapter],
+        before: &Verified,
+        listener: &Listener<'_>,
+    ) -> Result<Fresh, String> {
+        let room = self.circumstances.conditions.room;
+        let after = self.verified(touched.to_vec(), room, listener).await?;
+        let suspects = broken::suspects(before, &after);
+        // Once more, each with the computer to itself.
+        let alone = Room { jobs: NonZeroUsize::MIN, ahead: 0 };
+        let again = self.verified(suspects, alone, listener).await?;
+        Ok(broken::compared(before, &after, &again))
+    }
+
+    /// What becomes of chapters there.
+    async fn verified(
+        &self,
+        chapters: Vec<Chapter>,
+        room: Room,
+        listener: &Listener<'_>,
+    ) -> Result<Verified, String> {
+        let Circumstances { conditions, scratch, .. } = self.circumstances;
+        let conditions = Conditions {
+            settings: conditions.settings,
+            stack: conditions.stack,
+            golden: &self.golden,
+            surroundings: conditions.surroundings,
+            room,
+            store: scratch,
+            tools: conditions.tools,
+            whole_book: false,
+            reach: conditions.reach,
+            at_failure: AtFailure::GoOn,
+        };
+        let words = format!("with {}", self.candidate.target());
+        let told = |event: Event| listener(event.of_chapter(&words));
+        let made = || std::future::ready(Ok::<&S, SandboxError>(&self.sandboxes));
+        let verified = verify(chapters, &conditions, &Moorings::new(0), made, &told).await;
+        verified.map_err(|Interrupted { error, .. }| {
+            format!("a clone of the system with it cannot be used: {error}")
+        })
+    }
 }

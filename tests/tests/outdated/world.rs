@@ -83,7 +83,7 @@ fn serve(mut stream: TcpStream, log: &Mutex<Vec<String>>) -> std::io::Result<()>
     log.lock().unwrap().push(path.to_owned());
     let Answer { status, kind, headers, body } = answer(path);
     let head = format!(
-        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n{headers}\r\n",
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nETag: \"1\"\r\nConnection: close\r\n{headers}\r\n",
         body.len()
     );
     stream.write_all(head.as_bytes())?;

@@ -60,7 +60,9 @@ impl Guide<'_> {
         }
         match (block.kind, block.language.as_str()) {
             (Kind::Console, _) => self.commands(&passage::typed(listing)),
-            (Kind::Script, _) | (Kind::Data, "sh" | "bash" | "shell") => self.commands(&[listing.clone()]),
+            (Kind::Script, _) | (Kind::Data, "sh" | "bash" | "shell") => {
+                self.commands(std::slice::from_ref(listing))
+            }
             (Kind::Data, "console") => self.commands(&passage::typed(listing)),
             (Kind::Dockerfile, _) | (Kind::Data, "docker" | "dockerfile") => {
                 dockerfile::read_as(Manifest::Guide, listing)

@@ -108,74 +108,40 @@ fn with(source: &Arc<SourceFile>, edit: &Edit) -> Arc<SourceFile> {
     file(&source.path, &text)
 }
 
+/// Kinds of files, and paths that are known to be of them.
+const PATHS: [(&str, &str); 8] = [
+    (
+        "Dockerfile",
+        "Dockerfile src/web/Dockerfile web.Dockerfile Dockerfile.web Dockerfile.alpine-3.20 web.dockerfile Containerfile \
+         Containerfile.dev",
+    ),
+    (
+        "Compose",
+        "docker-compose.yml a/docker-compose.override.yaml compose.yaml compose.prod.yml docker-compose-dev.yml",
+    ),
+    (
+        "Ansible",
+        "roles/web/tasks/main.yml roles/web/defaults/main.yaml group_vars/all group_vars/all/images.yml \
+         inventories/prod/host_vars/a.yml tasks/main.yml",
+    ),
+    ("stack.toml", "stack.toml stack/stack.toml"),
+    (
+        "requirements",
+        "requirements.txt requirements-dev.txt dev-requirements.txt requirements/prod.txt a/requirements.in constraints.txt",
+    ),
+    ("pyproject.toml", "pyproject.toml"),
+    ("workflow", ".github/workflows/ci.yml action.yml tools/build/action.yaml"),
+    (
+        "none",
+        "site.yml hosts.yml Dockerfile.j2 Dockerfile.dockerignore dockerfiles.md composer.json requirements.yml README.md \
+         roles/web/tasks/main.py",
+    ),
+];
+
 #[test]
 fn files_are_known_by_their_paths() {
-    let table: [(&str, &[&str]); 8] = [
-        (
-            "Dockerfile",
-            &[
-                "Dockerfile",
-                "src/web/Dockerfile",
-                "web.Dockerfile",
-                "Dockerfile.web",
-                "Dockerfile.alpine-3.20",
-                "web.dockerfile",
-                "Containerfile",
-                "Containerfile.dev",
-            ],
-        ),
-        (
-            "Compose",
-            &[
-                "docker-compose.yml",
-                "a/docker-compose.override.yaml",
-                "compose.yaml",
-                "compose.prod.yml",
-                "docker-compose-dev.yml",
-            ],
-        ),
-        (
-            "Ansible",
-            &[
-                "roles/web/tasks/main.yml",
-                "roles/web/defaults/main.yaml",
-                "group_vars/all",
-                "group_vars/all/images.yml",
-                "inventories/prod/host_vars/a.yml",
-                "tasks/main.yml",
-            ],
-        ),
-        ("stack.toml", &["stack.toml", "stack/stack.toml"]),
-        (
-            "requirements",
-            &[
-                "requirements.txt",
-                "requirements-dev.txt",
-                "dev-requirements.txt",
-                "requirements/prod.txt",
-                "a/requirements.in",
-                "constraints.txt",
-            ],
-        ),
-        ("pyproject.toml", &["pyproject.toml"]),
-        ("workflow", &[".github/workflows/ci.yml", "action.yml", "tools/build/action.yaml"]),
-        (
-            "none",
-            &[
-                "site.yml",
-                "hosts.yml",
-                "Dockerfile.j2",
-                "Dockerfile.dockerignore",
-                "dockerfiles.md",
-                "composer.json",
-                "requirements.yml",
-                "README.md",
-                "roles/web/tasks/main.py",
-            ],
-        ),
-    ];
-    for (expected, paths) in table {
-        for path in paths {
+    for (expected, paths) in PATHS {
+        for path in paths.split_whitespace() {
             let kind = kind_of(path).map_or("none".to_owned(), |kind| kind.to_string());
             assert_eq!(kind, expected, "{path}");
         }

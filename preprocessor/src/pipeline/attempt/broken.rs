@@ -1,20 +1,38 @@
 //! Which steps an update breaks: those that pass on the system as it is, and not with the update.
+//!
+//! On a busy computer a step may fail by chance, so that only what fails twice counts.
 
+use crate::chapters::Chapter;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::outdated::attempt::{BrokenStep, Fresh};
 use crate::pipeline::{Chaptered, Verified};
 use crate::report::findings::findings;
 use crate::verdict::{Outcome, Verdict};
 
-/// The same chapters, as they are and with the update.
-pub(super) fn compared(before: &Verified, after: &Verified) -> Fresh {
-    let pairs = || before.chapters.iter().zip(&after.chapters);
+/// The chapters of which a step breaks, if that is not by chance.
+pub(super) fn suspects(before: &Verified, after: &Verified) -> Vec<Chapter> {
+    let pairs = before.chapters.iter().zip(&after.chapters);
+    let suspects = pairs.filter(|(before, after)| broken_steps(before, after).any(|broken| broken));
+    suspects.map(|(_, after)| after.scenario.chapter.clone()).collect()
+}
+
+/// The same chapters, as they are and with the update; `again` has the suspects once more.
+pub(super) fn compared(before: &Verified, after: &Verified, again: &Verified) -> Fresh {
+    let second = |first: &Chaptered| {
+        let same = |other: &&Chaptered| other.scenario.chapter.file == first.scenario.chapter.file;
+        again.chapters.iter().find(same)
+    };
+    let pairs = before.chapters.iter().zip(&after.chapters);
+    let broken = pairs.flat_map(|(before, after)| match second(after) {
+        Some(second) => broken(before, after, second),
+        None => Vec::new(),
+    });
     let passed = |chapter: &Chaptered| chapter.outcomes.iter().filter(|outcome| passes(outcome)).count();
     let failed = |chapter: &Chaptered| chapter.outcomes.len() - passed(chapter);
     Fresh::Stands {
         steps: before.chapters.iter().map(passed).sum(),
         broken_before: before.chapters.iter().map(failed).sum(),
-        broken: pairs().flat_map(|(before, after)| broken(before, after)).collect(),
+        broken: broken.collect(),
         warnings: warnings(before, after),
     }
 }
@@ -23,14 +41,19 @@ fn passes(outcome: &Outcome) -> bool {
     outcome.verdict == Verdict::Passed
 }
 
-fn broken(before: &Chaptered, after: &Chaptered) -> Vec<BrokenStep> {
-    let is_broken = |(before, after): &(&Outcome, &Outcome)| passes(before) && !passes(after);
-    let pairs = || before.outcomes.iter().zip(&after.outcomes);
-    // What does not pass as it is either is nothing that the update does.
-    let outcomes: Vec<Outcome> = pairs()
-        .map(|pair| match is_broken(&pair) {
-            true => pair.1.clone(),
-            false => Outcome { verdict: Verdict::Passed, ..pair.1.clone() },
+/// Of each step whether it passes as it is, and not with the update.
+fn broken_steps(before: &Chaptered, after: &Chaptered) -> impl Iterator<Item = bool> {
+    before.outcomes.iter().zip(&after.outcomes).map(|(before, after)| passes(before) && !passes(after))
+}
+
+fn broken(before: &Chaptered, first: &Chaptered, after: &Chaptered) -> Vec<BrokenStep> {
+    let twice = broken_steps(before, first).zip(broken_steps(before, after)).map(|(one, two)| one && two);
+    // What does not pass as it is either, or only once, is nothing that the update does.
+    let outcomes: Vec<Outcome> = twice
+        .zip(&after.outcomes)
+        .map(|(broken, outcome)| match broken {
+            true => outcome.clone(),
+            false => Outcome { verdict: Verdict::Passed, ..outcome.clone() },
         })
         .collect();
     let mut told =

@@ -52,6 +52,20 @@ async fn exactly_what_passes_now_and_not_with_the_update_breaks() {
 }
 
 #[tokio::test]
+async fn what_fails_only_once_is_chance() {
+    let book = [VERSION, "```console\n$ flaky postgres\n```\n"];
+    let fails = std::sync::atomic::AtomicBool::new(true);
+    let anew = Scripted::new(move |text| match text {
+        "flaky postgres" => {
+            (String::new(), i32::from(fails.swap(false, std::sync::atomic::Ordering::Relaxed)))
+        }
+        _ => ("17\n".to_owned(), 0),
+    });
+    let tried = tried(&book, database("15", ""), anew).await;
+    assert_eq!(broken(&tried), ["book/0.md:2 mismatched"]);
+}
+
+#[tokio::test]
 async fn what_breaks_is_told_as_something_that_the_update_would_do() {
     let book = ["```console\n$ postgres --version\n[..]\n$ a postgres\n```\n"];
     let tried = tried(&book, database("15", ""), database("17", "a postgres")).await;

@@ -27,6 +27,8 @@ pub(super) struct Templates<'project> {
 }
 
 type Told<T> = Result<Vec<T>, Why>;
+/// The variables of an expression, for the engine.
+type Context = BTreeMap<String, Computed>;
 
 impl<'project> Templates<'project> {
     pub(super) fn new(variables: &'project Variables) -> Self {
@@ -235,9 +237,13 @@ impl<'project> Templates<'project> {
         let engine = engine();
         let compiled = engine.compile_expression(text).map_err(|error| unclear(text, &error))?;
         let mut values = Vec::new();
-        let mut names = expression::mentioned(text);
-        names.extend(compiled.undeclared_variables(false));
+        let known = compiled.undeclared_variables(false);
+        let names: BTreeSet<String> = expression::mentioned(text).into_iter().chain(known.clone()).collect();
         let (contexts, absent) = self.contexts(&names, scope, depth)?;
+        // Where the engine does not see a variable, it takes one that is missing for an empty one.
+        if let Some(name) = absent.iter().find(|name| !known.contains(*name)) {
+            return Err(Why::Unset(format!("the variable {name} is set nowhere")));
+        }
         for context in contexts {
             let value = compiled.eval(Computed::from(context));
             values.push(Thing::Computed(value.map_err(|error| why_not(text, &error, &absent))?));
@@ -266,8 +272,8 @@ impl<'project> Templates<'project> {
         names: &BTreeSet<String>,
         scope: &Scope,
         depth: usize,
-    ) -> Result<(Vec<BTreeMap<String, Computed>>, Vec<String>), Why> {
-        let (mut contexts, mut absent) = (vec![BTreeMap::new()], Vec::new());
+    ) -> Result<(Vec<Context>, Vec<String>), Why> {
+        let (mut contexts, mut absent) = (vec![Context::new()], Vec::new());
         // What the engine brings by itself is not to be looked for.
         let own: BTreeSet<&str> = ["range", "dict", "namespace", "lookup", "query", "q"].into();
         for name in names.iter().filter(|name| !own.contains(name.as_str())) {

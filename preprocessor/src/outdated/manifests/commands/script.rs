@@ -39,70 +39,57 @@ impl Reader<'_> {
         let mut at = range.start;
         let mut word: Option<usize> = None;
         while at < range.end {
-            let rest = &text[at..range.end];
-            let length = rest.chars().next().map_or(1, char::len_utf8);
-            let first = rest.as_bytes()[0];
-            match first {
-                b'\\' if rest.starts_with("\\\n") => {
-                    self.word(word.take(), at);
-                    at += 2;
-                }
-                b'\\' => {
-                    word.get_or_insert(at);
-                    at += 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
-                }
-                b'\'' => {
-                    word.get_or_insert(at);
-                    at += rest[1..].find('\'').map_or(rest.len(), |end| end + 2);
-                }
-                b'"' => {
-                    word.get_or_insert(at);
-                    at = self.quoted(at + 1, range.end, depth);
-                }
-                b'$' | b'`' => {
-                    word.get_or_insert(at);
-                    at = self.substituted(at, range.end, depth);
-                }
-                b'#' if word.is_none() => at += rest.find('\n').unwrap_or(rest.len()),
-                b'<' | b'>' => {
-                    if let Some(length) = placeholder(rest) {
-                        word.get_or_insert(at);
-                        at += length;
-                    } else {
-                        // A number before it says what is redirected.
-                        let number =
-                            word.is_some_and(|start| text[start..at].bytes().all(|c| c.is_ascii_digit()));
-                        let before = word.take().filter(|_| !number);
-                        self.word(before, at);
-                        at = self.redirection(at, range.end);
-                    }
-                }
-                b'\n' => {
-                    self.word(word.take(), at);
-                    self.command();
-                    at = self.skip_documents(at + 1, range.end);
-                }
-                b'&' if rest.starts_with("&>") => {
-                    self.word(word.take(), at);
-                    at = self.redirection(at + 1, range.end);
-                }
-                b';' | b'&' | b'|' | b'(' | b')' => {
-                    self.word(word.take(), at);
-                    self.command();
-                    at += 1;
-                }
-                b' ' | b'\t' | b'\r' => {
-                    self.word(word.take(), at);
-                    at += 1;
-                }
-                _ => {
-                    word.get_or_insert(at);
-                    at += length;
-                }
+            if let Some(next) = self.within_word(at, range.end, word.is_some(), depth) {
+                word.get_or_insert(at);
+                at = next;
+                continue;
             }
+            let rest = &text[at..range.end];
+            // A number before an arrow says what is redirected.
+            let arrow = rest.starts_with(['<', '>']);
+            let number = |start: &usize| text[*start..at].bytes().all(|byte| byte.is_ascii_digit());
+            self.word(word.take().filter(|start| !(arrow && number(start))), at);
+            at = self.between_words(at, range.end);
         }
         self.word(word, range.end);
         self.command();
+    }
+
+    /// Where the text goes on behind what belongs to a word, if anything here does.
+    fn within_word(&mut self, at: usize, end: usize, begun: bool, depth: usize) -> Option<usize> {
+        let rest = &self.script.text()[at..end];
+        let first = rest.chars().next()?;
+        match first {
+            '\\' if rest.starts_with("\\\n") => None,
+            '\\' => Some(at + 1 + rest[1..].chars().next().map_or(0, char::len_utf8)),
+            '\'' => Some(at + rest[1..].find('\'').map_or(rest.len(), |end| end + 2)),
+            '"' => Some(self.quoted(at + 1, end, depth)),
+            '$' | '`' => Some(self.substituted(at, end, depth)),
+            '<' => placeholder(rest).map(|length| at + length),
+            '#' => begun.then_some(at + 1),
+            '>' | ';' | '&' | '|' | '(' | ')' | ' ' | '\t' | '\r' | '\n' => None,
+            _ => Some(at + first.len_utf8()),
+        }
+    }
+
+    /// Where the text goes on behind what stands between words.
+    fn between_words(&mut self, at: usize, end: usize) -> usize {
+        let rest = &self.script.text()[at..end];
+        match rest.as_bytes()[0] {
+            b'\\' => at + 2,
+            b'#' => at + rest.find('\n').unwrap_or(rest.len()),
+            b'<' | b'>' => self.redirection(at, end),
+            b'&' if rest.starts_with("&>") => self.redirection(at + 1, end),
+            b'\n' => {
+                self.command();
+                self.skip_documents(at + 1, end)
+            }
+            b';' | b'&' | b'|' | b'(' | b')' => {
+                self.command();
+                at + 1
+            }
+            _ => at + 1,
+        }
     }
 
     fn word(&mut self, start: Option<usize>, end: usize) {

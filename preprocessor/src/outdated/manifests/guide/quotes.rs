@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::super::listing::Listing;
-use super::super::{ansible, kind_of, read};
+use super::super::{ansible, compose, dockerfile, kind_of, read};
 use super::Texts;
 use crate::outdated::pin::{Found, Manifest, Pin, Subject};
 use crate::outdated::spelling::{Piece, Spelling};
@@ -33,7 +33,9 @@ impl<'project> Quotes<'project> {
     /// The pins of a file that a block changes, in the block.
     pub(super) fn edit(&mut self, file: &str, fragment: &str, replacement: &str, block: &Listing) -> Found {
         let Some((path, contents)) = self.text(file) else { return Found::default() };
-        let Some(place) = places(&contents, fragment).into_iter().next() else { return Found::default() };
+        let Some(place) = places(&contents, fragment).into_iter().next() else {
+            return self.alone(&path, block);
+        };
         let edited = replaced(&contents, &place, replacement);
         self.changed.insert(path.clone(), edited.clone());
         self.pins(&path, &edited, replacement, block)
@@ -48,12 +50,29 @@ impl<'project> Quotes<'project> {
     }
 
     fn pins(&self, path: &str, contents: &str, shown: &str, block: &Listing) -> Found {
-        let Some(place) = places(contents, shown).into_iter().next() else { return Found::default() };
+        let Some(place) = places(contents, shown).into_iter().next() else { return self.alone(path, block) };
         let file = Arc::new(SourceFile::new(path, contents));
         let found = self.of_file(&file);
         let lines = Lines::matched(&file, &place.lines, block);
         let pins = found.pins.iter().filter_map(|pin| lines.moved(pin)).collect();
         Found { pins, unread: Vec::new() }
+    }
+
+    /// The pins of a block that shows a file as some command has changed it.
+    fn alone(&self, path: &str, block: &Listing) -> Found {
+        let mut found = match kind_of(path) {
+            Some(Manifest::Dockerfile) => dockerfile::read_as(Manifest::Guide, block),
+            Some(Manifest::Compose) => compose::read_as(Manifest::Guide, block, None).0,
+            Some(Manifest::Ansible) | None => self.tasks().pins_of(Manifest::Guide, block).0,
+            Some(_) => Found::default(),
+        };
+        found.pins.retain(|pin| !matches!(pin.subject, Subject::Unresolved(_)));
+        Found { unread: Vec::new(), ..found }
+    }
+
+    fn tasks(&self) -> ansible::Project {
+        let yaml = self.files.iter().filter(|source| ansible::is_yaml(&source.path));
+        ansible::Project::new(&yaml.cloned().collect::<Vec<_>>())
     }
 
     fn of_file(&self, file: &Arc<SourceFile>) -> Found {
@@ -106,7 +125,7 @@ impl<'block> Lines<'block> {
                 image.tag.iter_mut().chain(&mut image.digest).for_each(|version| self.respell(version));
             }
             Subject::Library(library) => {
-                library.specifiers.iter_mut().for_each(|version| self.respell(version))
+                library.specifiers.iter_mut().for_each(|version| self.respell(version));
             }
             Subject::Action(action) => {
                 self.respell(&mut action.at);

@@ -74,6 +74,27 @@ fn what_the_project_makes_is_no_pin() {
 }
 
 #[test]
+fn a_file_that_a_command_has_changed_is_read_as_it_is_shown() {
+    let text = "\
+```console
+$ sed --in-place s/15/17/ db/Dockerfile
+```
+
+<!-- drydock: file = \"db/Dockerfile\" -->
+```dockerfile
+FROM postgres:17
+```
+
+<!-- drydock: file = \"db/Dockerfile\", edit = true -->
+```dockerfile
+FROM postgres:16
+```
+";
+    let files = [file("stack/db/Dockerfile", "FROM postgres:15\n")];
+    assert_eq!(found(text, &files), ["7 postgres :17[7]", "12 postgres :16[12]"]);
+}
+
+#[test]
 fn quotes_of_files_are_pins_too() {
     let files = [
         file("stack/web/Dockerfile", "ARG V=3.11\nFROM python:${V}-slim\nRUN true\n"),
