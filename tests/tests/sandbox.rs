@@ -237,7 +237,7 @@ async fn files_keep_owner_and_mode() {
 #[tokio::test]
 async fn a_sandbox_has_no_network_and_its_own_registry() {
     let mut sandbox = launch().await;
-    let reply = enter(&mut sandbox, "(echo >/dev/tcp/8.8.8.8/53) 2>&1 | grep -q unreachable").await;
+    let reply = enter(&mut sandbox, "(echo >/dev/tcp/203.0.113.1/53) 2>&1 | grep -q unreachable").await;
     assert_eq!(reply.end, End::Exited(0), "{}", reply.output);
     let images = output(&mut sandbox, "sudo docker images --format '{{.Repository}}:{{.Tag}}'").await;
     assert_eq!(images, "debian:trixie-slim\n");
@@ -300,7 +300,7 @@ async fn a_shell_is_there_without_an_engine() {
             "Cannot connect to the Docker daemon\n",
         ),
         ("(echo >/dev/tcp/127.0.0.1/9) 2>&1 | grep -q refused", 0, ""),
-        ("(echo >/dev/tcp/8.8.8.8/53) 2>&1 | grep -q unreachable", 0, ""),
+        ("(echo >/dev/tcp/203.0.113.1/53) 2>&1 | grep -q unreachable", 0, ""),
     ] {
         let reply = enter(&mut sandbox, command).await;
         assert_eq!((reply.end, reply.output.as_str()), (End::Exited(code), expected), "{command}");

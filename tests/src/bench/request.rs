@@ -79,7 +79,8 @@ mod tests {
     #[test]
     fn what_cannot_be_measured_is_refused() {
         let names = "replay_build, replay_growth, step_overhead, step_added, stack_ready, \
-                     stack_ready_compose, ansible_step, book_parallel, book_by_hand, edit_one, memory";
+                     stack_ready_compose, ansible_step, book_parallel, book_by_hand, edit_one, memory, outdated_200, \
+                     outdated_memory";
         let unknown = format!("there is no line `memry`; there are: {names}");
         let samples = "--samples takes a number, 5 or more for a result";
         let cases: [(&[&str], &str); 4] = [

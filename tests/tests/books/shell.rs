@@ -125,8 +125,9 @@ async fn the_terminal_is_as_the_steps_before_the_line_have_left_it() {
     person.session.send_line(wait).unwrap();
     person.sees("size 23 71");
     person.sees(PROMPT);
-    person.session.send_line("sleep 600").unwrap();
-    person.sees("sleep 600");
+    // Only what the command itself prints shows that it has the terminal.
+    person.session.send_line("sh -c 'echo asleep $((1 + 1)); exec sleep 600'").unwrap();
+    person.sees("asleep 2");
     person.session.send(ControlCode::EndOfText).unwrap();
     person.sees(PROMPT);
     assert_eq!(sandboxes_of(person.id()).await.len(), 1);

@@ -77,7 +77,7 @@ mod tests {
         for (text, steps) in [
             (there.clone(), 3),
             (there.clone() + &edit("17", "15") + step, 4),
-            (there.clone() + &edit("17", "17") + step, 6),
+            (there + &edit("17", "17") + step, 6),
             (edit("15", "16") + &edit("16", "15"), 4),
             (step.to_owned(), 1),
         ] {

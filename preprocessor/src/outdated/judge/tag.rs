@@ -5,7 +5,7 @@
 //! v2.10.5                      version 2.10.5, written with a v
 //! 3.13.0rc2-slim-bookworm      version 3.13.0, stage rc 2, base bookworm
 //! 16.1.0-debian-11-r15         version 16.1.0, base debian 11, build 15
-//! RELEASE.2024-01-16T16-07-38Z a version of a date and a time
+//! RELEASE.2024-01-16T16-07-38Z a moment, as versions go
 //! ```
 //!
 //! What is none of these (`-slim`, `-jdk17`, `amd64-`) has to be equal in whatever takes the tag's place.

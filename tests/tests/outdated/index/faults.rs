@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use drydock_tests::{Asked, Certificate, Front, Registry, Reply, Storage};
 use mdbook_drydock::outdated::answer::Answer;
+use mdbook_drydock::outdated::sources::Limits;
 
-use super::{hasty, judged, pins, told};
+use super::{judged, limits, pins, told};
 
 const JSON: &str = "application/vnd.pypi.simple.v1+json";
 const HTML: &str = "text/html; charset=utf-8";
@@ -25,15 +27,19 @@ fn page(body: &str) -> Reply {
 }
 
 /// What there is to say of `celery==5.2.1` by the index of a host.
-async fn celery(scheme: &str, host: &str) -> Answer {
+async fn celery(scheme: &str, host: &str, limits: Limits) -> Answer {
     let pins = pins("celery==5.2.1");
-    let told = told(&pins, &format!("{scheme}://{host}/simple"), hasty()).await;
+    let told = told(&pins, &format!("{scheme}://{host}/simple"), limits).await;
     judged(&pins[0], &told)
 }
 
 /// Why it could not be checked, the host's address left out.
 async fn why(fault: &str, scheme: &str, host: &str) -> String {
-    match celery(scheme, host).await {
+    why_within(limits(), fault, scheme, host).await
+}
+
+async fn why_within(limits: Limits, fault: &str, scheme: &str, host: &str) -> String {
+    match celery(scheme, host, limits).await {
         Answer::Unchecked { why } => format!("{fault}: {}", why.replace(host, "INDEX")),
         other => panic!("{fault} reads as {other:?}"),
     }
@@ -79,7 +85,8 @@ async fn no_broken_connection_reads_as_up_to_date() {
         let front = Front::raw(bytes).await;
         lines.push(why(fault, "http", &front.host()).await);
     }
-    lines.push(why("silence", "http", &Front::mute().await.host()).await);
+    let short = Limits { answer: Duration::from_millis(200), ..limits() };
+    lines.push(why_within(short, "silence", "http", &Front::mute().await.host()).await);
     insta::assert_snapshot!(lines.join("\n"));
 }
 
@@ -92,8 +99,8 @@ async fn an_index_that_asks_to_wait_is_asked_again() {
         std::future::ready(reply)
     })
     .await;
-    let answer = celery("http", &front.host()).await;
-    assert_eq!(front.targets(), ["/simple/celery/", "/simple/celery/"]);
+    let answer = celery("http", &front.host(), limits()).await;
+    assert_eq!(front.targets(), ["GET /simple/celery/", "GET /simple/celery/"]);
     let Answer::Behind(behind) = answer else { panic!("{answer:?}") };
     assert_eq!(behind.minor.map(|minor| minor.to).as_deref(), Some("==5.3.0"));
     assert_eq!(behind.major, None, "6.0.0 was yanked");
@@ -102,7 +109,7 @@ async fn an_index_that_asks_to_wait_is_asked_again() {
 #[tokio::test]
 async fn json_is_asked_for_first() {
     let front = Front::start(|_: Asked| std::future::ready(json(GOOD))).await;
-    celery("http", &front.host()).await;
+    celery("http", &front.host(), limits()).await;
     let asked = front.asked();
     let accepted = asked[0].header("accept").unwrap();
     assert!(accepted.starts_with(JSON) && accepted.contains("text/html;q=0.01"), "{accepted}");

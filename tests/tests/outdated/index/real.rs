@@ -6,9 +6,8 @@ use std::process::{Child, Command, Stdio};
 use drydock_tests::{pypiserver_modules, workspace};
 use mdbook_drydock::outdated::answer::{Answer, Update};
 use mdbook_drydock::outdated::pin::{Pin, Subject};
-use mdbook_drydock::outdated::sources::Limits;
 
-use super::{judged, pins, told};
+use super::{judged, limits, pins, told};
 
 /// A running index; it ends when this is dropped.
 struct Index {
@@ -107,7 +106,7 @@ async fn pip_installs_what_is_proposed() {
         ("kombu==5.3.*", None, None),
     ] {
         let pins = pins(line);
-        let told = told(&pins, &index.url, Limits::default()).await;
+        let told = told(&pins, &index.url, limits()).await;
         let (found_minor, found_major) = match judged(&pins[0], &told) {
             Answer::Behind(behind) => (behind.minor, behind.major),
             Answer::Current(_) => (None, None),
@@ -124,7 +123,7 @@ async fn pip_installs_what_is_proposed() {
 async fn what_the_index_does_not_have_is_not_up_to_date() {
     let index = Index::with(&["celery==5.2.1"]);
     let pins = pins("celery==9.9\nno-such-library==1.0\ncelery\n");
-    let told = told(&pins, &index.url, Limits::default()).await;
+    let told = told(&pins, &index.url, limits()).await;
     let why: Vec<String> = pins
         .iter()
         .map(|pin| match judged(pin, &told) {

@@ -73,6 +73,7 @@ const CELERY: &str =
     "4.4.7 5.0.0 5.1.2 5.2.0 5.2.1 5.2.7 5.3.0b1 5.3.0 5.3.6 5.4.0rc1 6.0.0 6.4.0 7.0.0rc1 7.0.0.dev4";
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "it is a table")]
 fn what_is_newer_in_the_form_of_the_pin() {
     for (specifiers, releases, expected) in [
         // One release.
