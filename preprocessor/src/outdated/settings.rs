@@ -89,8 +89,8 @@ pub fn of_pip_conf(text: &str, wanted: &str) -> Option<String> {
             }
         }
     }
-    let values = found.into_iter().flatten().map(|value| value.trim().to_owned());
-    values.into_iter().find(|value| !value.is_empty())
+    let mut values = found.into_iter().flatten().map(|value| value.trim().to_owned());
+    values.find(|value| !value.is_empty())
 }
 
 #[cfg(test)]

@@ -5,12 +5,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use camino::Utf8Path;
-<<<<<<< HEAD
 use drydock_tests::drydock_binary;
-use mdbook_drydock::blocks::{Action, Step};
-=======
 use mdbook_drydock::blocks::{Action, Block, Step};
->>>>>>> tell
 use mdbook_drydock::chapters;
 use mdbook_drydock::compare::{self, Holes};
 use mdbook_drydock::recording::{Key, Recorded};
