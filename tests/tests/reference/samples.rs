@@ -36,7 +36,8 @@ fn toml() -> Vec<(String, String)> {
 
 #[test]
 fn settings_in_chapters_are_accepted() {
-    let settings: Vec<_> = toml().into_iter().filter(|(_, text)| text.contains("[preprocessor.drydock")).collect();
+    let settings: Vec<_> =
+        toml().into_iter().filter(|(_, text)| text.contains("[preprocessor.drydock")).collect();
     assert!(settings.len() >= 3, "{settings:?}");
     for (chapter, text) in settings {
         let book: toml::Table = text.parse().unwrap();
@@ -47,7 +48,8 @@ fn settings_in_chapters_are_accepted() {
 
 #[test]
 fn descriptions_of_stacks_in_chapters_are_accepted() {
-    let stacks: Vec<_> = toml().into_iter().filter(|(_, text)| !text.contains("[preprocessor.drydock")).collect();
+    let stacks: Vec<_> =
+        toml().into_iter().filter(|(_, text)| !text.contains("[preprocessor.drydock")).collect();
     assert!(stacks.len() >= 2, "{stacks:?}");
     for (chapter, text) in stacks {
         let stack = Stack::parse(Utf8Path::new("stack/stack.toml"), &text);
