@@ -203,6 +203,8 @@ pub struct Block {
     pub steps: Vec<Step>,
     /// How much of a machine the chapter needs, if the block says; only a chapter's first one may.
     pub needs: Option<Extent>,
+    /// The programs of this computer that the chapter wants in its machine; only a chapter's first one may name any.
+    pub tools: Vec<String>,
     /// Whether it says that the chapter leaves the machine as it found it; only a chapter's first one may.
     pub leaves_nothing: bool,
     /// What the chapter brings to another version, by its names, if the block says; only a chapter's first one may.

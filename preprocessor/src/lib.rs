@@ -31,6 +31,8 @@ pub mod drill;
 
 pub mod plan;
 
+pub mod tools;
+
 pub mod stack;
 
 pub mod sandbox;

@@ -27,6 +27,7 @@ use crate::run::{AtFailure, Halt, Surroundings};
 use crate::sandbox::{SandboxError, Sandboxes};
 use crate::scenarios::{Extent, Scenario};
 use crate::selection::Reach;
+use crate::tools::Toolbox;
 use crate::verdict::{Outcome, Verdict};
 
 mod attempt;
@@ -62,6 +63,8 @@ pub struct Conditions<'run> {
     pub room: Room,
     /// Where recordings are kept.
     pub store: &'run Store,
+    /// Where the tools are that chapters want in their machine.
+    pub tools: &'run Toolbox,
     /// Whether these are all chapters of the book, so that recordings of no chapter may be forgotten.
     pub whole_book: bool,
     /// How far chapters are wanted.
@@ -175,7 +178,8 @@ impl Conditions<'_> {
     fn key(&self, scenario: &Scenario, steps: usize) -> Key {
         let steps = scenario.steps().take(steps);
         let key = Key::of(steps, scenario.extent(), self.golden, self.settings.timeout);
-        if scenario.leaves_nothing() { key.tidy() } else { key }
+        let key = if scenario.leaves_nothing() { key.tidy() } else { key };
+        if scenario.tools().is_empty() { key } else { key.with_tools(&self.tools.digests(scenario)) }
     }
 }
 

@@ -15,6 +15,8 @@ pub enum Fate {
     Replay(Recording),
     /// Its steps are executed in a fresh sandbox.
     Execute,
+    /// It cannot be executed on this computer, for this reason.
+    Skip(String),
     /// Nothing may be executed, and no recording vouches for it.
     Unverified,
     /// It has no steps.

@@ -13,6 +13,7 @@ use crate::blocks::Stop;
 use crate::inventory::{Change, Inventory, Moment};
 use crate::scenarios::Needs;
 use crate::stack::machine::MachineError;
+use crate::tools::{MissingTool, Tool};
 
 mod ansible;
 mod contents;
@@ -21,6 +22,7 @@ mod launch;
 mod observe;
 mod reap;
 mod terminal;
+mod tools;
 mod visit;
 mod watch;
 
@@ -102,6 +104,12 @@ impl From<MachineError> for SandboxError {
     }
 }
 
+impl From<MissingTool> for SandboxError {
+    fn from(missing: MissingTool) -> Self {
+        Self::new(missing.to_string())
+    }
+}
+
 /// One ephemeral machine with a terminal, gone when it is dropped.
 pub trait Sandbox: Send {
     /// Types into the terminal, whose working directory, variables and functions last, and waits.
@@ -122,6 +130,9 @@ pub trait Sandbox: Send {
         path: &Utf8Path,
         contents: &[u8],
     ) -> impl Future<Output = Result<(), SandboxError>> + Send;
+
+    /// Puts a program of this computer where every user of the machine finds it.
+    fn equip(&mut self, tool: &Tool) -> impl Future<Output = Result<(), SandboxError>> + Send;
 
     /// What is in the machine now: told by its engine and its processes, not by the terminal.
     ///

@@ -49,6 +49,12 @@ impl Scenario {
         self.blocks.first().is_some_and(|first| first.leaves_nothing)
     }
 
+    /// The programs of this computer that it wants to have in its machine, by their names.
+    #[must_use]
+    pub fn tools(&self) -> &[String] {
+        self.blocks.first().map_or(&[], |first| &first.tools)
+    }
+
     /// The names of what it brings to another version.
     #[must_use]
     pub fn updates(&self) -> &[String] {

@@ -17,6 +17,7 @@ use mdbook_drydock::sandbox::DockerSandboxes;
 use mdbook_drydock::scenarios::{self, Scenario};
 use mdbook_drydock::selection::Reach;
 use mdbook_drydock::stack::{Stack, golden};
+use mdbook_drydock::tools::Toolbox;
 
 use crate::fixture::copy_stack;
 use blocks::Sample;
@@ -111,6 +112,7 @@ impl LargeBook {
             surroundings: &surroundings,
             room: Room { jobs: std::num::NonZeroUsize::MIN, ahead: 0 },
             store: &store,
+            tools: &Toolbox::default(),
             whole_book: true,
             reach: &Reach::default(),
             at_failure: AtFailure::GoOn,

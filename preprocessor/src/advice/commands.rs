@@ -31,18 +31,20 @@ pub(super) fn advice(trouble: &Trouble<'_>, facts: &Facts) -> Option<Advice> {
     let name = unknown(trouble)?;
     let question = question(trouble);
     let known: Vec<&str> = facts.lines(&question).collect();
-    let place = match &question {
-        Question::Programs(container) => format!("in `{container}`"),
-        _ => "on the machine of the stack".to_owned(),
+    let way = match &question {
+        Question::Programs(container) => {
+            format!("in `{container}`: install it in a step before this one, or add it to the image")
+        }
+        _ => "on the machine of the stack: install it in a step before this one, add it to the image, or, if it is a \
+              program of this computer, name it in `tools`"
+            .to_owned(),
     };
     let help = if known.contains(&name) {
         format!("`{name}` is on root's search path only: write `sudo {name}`")
     } else if let Some(meant) = nearest(name, &known).filter(|_| name.len() > 2) {
         format!("did you mean `{meant}`?")
     } else {
-        format!(
-            "`{name}` is not installed {place}: install it in a step before this one, or add it to the image"
-        )
+        format!("`{name}` is not installed {way}")
     };
     Some(Advice::new(help).about(name, "no such program"))
 }

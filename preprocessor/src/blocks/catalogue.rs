@@ -37,7 +37,7 @@ pub const FLAGS: [Entry; 5] = [
 ];
 
 /// What stands in the comment above a block, beside the flags.
-pub const KEYS: [Entry; 18] = [
+pub const KEYS: [Entry; 19] = [
     Entry::new("timeout", "\"10s\"", "How long each step of the block may take.")
         .or("`timeout` in `book.toml`, otherwise `\"60s\"`"),
     Entry::new("exit", "1", "The exit code that the last command must end with.").or("0"),
@@ -86,6 +86,11 @@ pub const KEYS: [Entry; 18] = [
         "How much of the system the chapter needs; said above its first block.",
     )
     .or("`\"stack\"`"),
+    Entry::new(
+        "tools",
+        "[\"mdbook-drydock\"]",
+        "Programs of the computer that builds the book, which the chapter has in its machine; said above its first block.",
+    ),
     Entry::new(
         "leaves",
         "\"nothing\"",

@@ -48,7 +48,7 @@ pub(super) enum Asked {
 }
 
 /// What may be said in the comment of a picture; in that of another insert there is nothing more to say.
-const OF_PICTURES: [&str; 5] = ["insert", "changes", "needs", "leaves", "updates"];
+const OF_PICTURES: [&str; 6] = ["insert", "changes", "needs", "tools", "leaves", "updates"];
 
 /// Reads a comment with `insert` that belongs to what is not a picture; `None` where it makes no sense.
 pub(super) fn insert(
@@ -102,6 +102,7 @@ pub(super) fn picture(
         text: String::new(),
         steps: vec![look],
         needs: options.needs,
+        tools: options.tools,
         leaves_nothing: options.leaves_nothing,
         updates: options.updates,
         output_of: None,

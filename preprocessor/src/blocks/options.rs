@@ -41,6 +41,7 @@ pub(super) struct Options {
     pub(super) edit: bool,
     pub(super) idempotent: bool,
     pub(super) needs: Option<Extent>,
+    pub(super) tools: Vec<String>,
     pub(super) leaves_nothing: bool,
     pub(super) updates: Vec<String>,
     pub(super) drill: Option<Half>,

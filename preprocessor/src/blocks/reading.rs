@@ -276,6 +276,7 @@ impl<'chapter> Reader<'chapter> {
             text: code.body.into_text(),
             steps: content.steps,
             needs: options.needs,
+            tools: options.tools,
             leaves_nothing: options.leaves_nothing,
             updates: options.updates,
             drill: options.drill,
@@ -327,6 +328,7 @@ impl<'chapter> Reader<'chapter> {
         let Some(first) = self.blocks.first() else { return };
         let too_late = [
             ("needs", "the chapter has its machine by now"),
+            ("tools", "the chapter has its machine by now"),
             ("leaves", "the chapter may have changed its machine by now"),
             ("updates", "the update may be under way by now"),
         ];

@@ -5,7 +5,7 @@ pub(super) mod tries;
 use std::num::NonZeroUsize;
 use std::thread;
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use super::screen::Screen;
 use super::verdicts;
@@ -20,6 +20,7 @@ use crate::sandbox::{DockerSandbox, DockerSandboxes, Sandboxes, reap};
 use crate::scenarios::{Needs, Scenario};
 use crate::selection::Reach;
 use crate::stack::{Engine, Golden, Stack, golden};
+use crate::tools::Toolbox;
 
 const NO_STACK: &str = "there is no stack to make sandboxes of";
 
@@ -31,6 +32,7 @@ pub(super) struct Workshop {
     golden: String,
     surroundings: Surroundings,
     store: Store,
+    tools: Toolbox,
     reach: Reach,
     at_failure: AtFailure,
 }
@@ -63,6 +65,7 @@ impl Workshop {
             settings,
             stack,
             store,
+            tools: toolbox(),
             reach: Reach::default(),
             at_failure: AtFailure::GoOn,
         })
@@ -125,6 +128,7 @@ impl Workshop {
             surroundings: &self.surroundings,
             room: room(self.settings.jobs, self.stack.as_ref()),
             store: &self.store,
+            tools: &self.tools,
             whole_book,
             reach: &self.reach,
             at_failure: self.at_failure,
@@ -144,7 +148,7 @@ impl Workshop {
             return Ok(Rehearsed { sandbox, outcomes: Vec::new() });
         };
         let timeout = self.settings.timeout;
-        Ok(pipeline::rehearse(scenario, &sandboxes, &self.surroundings, timeout, &*listener).await?)
+        Ok(pipeline::rehearse(scenario, &sandboxes, &self.surroundings, &self.tools, timeout, &*listener).await?)
     }
 
     /// The content address of the golden.
@@ -200,6 +204,15 @@ impl Workshop {
         let golden = golden::prepare(&engine, stack, listener).await?;
         Ok((engine, stack, golden))
     }
+}
+
+/// The programs of this computer, this one among them.
+fn toolbox() -> Toolbox {
+    let own = std::env::current_exe().ok().and_then(|own| Utf8PathBuf::try_from(own).ok());
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    // A folder whose name is not UTF-8 cannot be told of in a message.
+    let folders = std::env::split_paths(&path).filter_map(|folder| Utf8PathBuf::try_from(folder).ok());
+    Toolbox::new(own, folders.filter(|folder| folder != "").collect())
 }
 
 /// As many scenarios at once as there are cores, unless the memory of their sandboxes would not be there; and

@@ -82,7 +82,7 @@ pub const UPDATES: [Entry; 6] = [
     Entry::new(
         "index-url",
         "\"https://pypi.example.org/simple/\"",
-        "The Python index that is asked. Where nothing is said, pip's own: `PIP_INDEX_URL`, `pip.conf`, PyPI.",
+        "The Python index that is asked. Where nothing is said, pip's own: `PIP_INDEX_URL`, `pip.conf`, PyPI; a `trusted-host` of pip's may lack TLS.",
     ),
     Entry::new("timeout", "\"10m\"", "How long all look-ups may take together.").or("\"3m\""),
 ];

@@ -79,6 +79,8 @@ codes! {
     BlockInHtml = D0117, Error;
     /// Blocks that break and mend a system, and make no drill that can be proved.
     UnprovableDrill = D0118, Error;
+    /// A tool that a chapter wants in its machine and this computer does not have.
+    MissingTool = D0119, Error;
     /// The output is not what the docs say.
     Mismatched = D0201, Error;
     /// A command that ended with the wrong exit code.

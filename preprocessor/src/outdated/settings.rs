@@ -63,29 +63,39 @@ impl Excluded {
     }
 }
 
-/// The index that a `pip.conf` names for everything, or for installing.
+/// What a `pip.conf` says under a key, for installing or else for everything; several lines become one.
 #[must_use]
-pub fn index_of_pip_conf(text: &str) -> Option<String> {
+pub fn of_pip_conf(text: &str, wanted: &str) -> Option<String> {
     let mut section = String::new();
     let mut found = [None, None];
+    // The place of the value that further lines belong to.
+    let mut open = None;
     for line in text.lines().filter(|line| !line.starts_with(['#', ';'])) {
+        let further = line.starts_with([' ', '\t']);
         let line = line.trim();
+        if let Some(rank) = open.filter(|_| further) {
+            let value: &mut Option<String> = &mut found[rank];
+            *value = Some([value.as_deref().unwrap_or_default(), line].join(" "));
+            continue;
+        }
+        open = None;
         if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
             section = name.trim().to_ascii_lowercase();
         } else if let Some((key, value)) = line.split_once(['=', ':']) {
-            let rank = ["install", "global"].iter().position(|known| *known == section);
             let key = key.trim().to_ascii_lowercase().replace('_', "-");
-            if let (Some(rank), "index-url", false) = (rank, key.as_str(), value.trim().is_empty()) {
+            open = ["install", "global"].iter().position(|known| *known == section && key == wanted);
+            if let Some(rank) = open {
                 found[rank] = Some(value.trim().to_owned());
             }
         }
     }
-    found.into_iter().flatten().next()
+    let mut values = found.into_iter().flatten().map(|value| value.trim().to_owned());
+    values.find(|value| !value.is_empty())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Excluded, idle, ignored, index_of_pip_conf};
+    use super::{Excluded, idle, ignored, of_pip_conf};
     use crate::config::Ignore;
     use crate::outdated::answer::{Ignored, Survey};
     use crate::outdated::date::Date;
@@ -165,13 +175,17 @@ mod tests {
         let table = [
             ("[global]\nindex-url = https://a.example/simple\n", Some("https://a.example/simple")),
             ("[global]\nindex_url=https://a\n[install]\nindex-url: https://b\n", Some("https://b")),
+            ("[global]\nindex-url =\n  https://a\ntimeout = 5\n", Some("https://a")),
             ("[global]\n# index-url = https://a\n", None),
+            ("[global]\nindex-url =\n", None),
             ("[global]\nextra-index-url = https://a\n", None),
             ("[list]\nindex-url = https://a\n", None),
             ("index-url = https://a\n", None),
         ];
         for (text, expected) in table {
-            assert_eq!(index_of_pip_conf(text).as_deref(), expected, "{text}");
+            assert_eq!(of_pip_conf(text, "index-url").as_deref(), expected, "{text}");
         }
+        let hosts = "[global]\ntimeout = 5\ntrusted-host = a.example\n    b.example:8080\n\tc.example\n[list]\n  x\n";
+        assert_eq!(of_pip_conf(hosts, "trusted-host").as_deref(), Some("a.example b.example:8080 c.example"));
     }
 }

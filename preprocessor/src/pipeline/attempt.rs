@@ -191,6 +191,7 @@ impl<S: Sandboxes> Updated<'_, S> {
             surroundings: conditions.surroundings,
             room,
             store: scratch,
+            tools: conditions.tools,
             whole_book: false,
             reach: conditions.reach,
             at_failure: AtFailure::GoOn,

@@ -11,7 +11,7 @@ use crate::event::Listener;
 use crate::moorings::Moorings;
 use crate::plan::Fate;
 use crate::recording::{Recorded, Recording};
-use crate::run::Halt;
+use crate::run::{self, Halt};
 use crate::sandbox::{SandboxError, Sandboxes};
 use crate::scenarios::Scenario;
 use crate::verdict::facts::Facts;
@@ -62,6 +62,10 @@ where
             }
             None => untouched(scenario),
         },
+        Fate::Skip(reason) => {
+            let outcomes = scenario.steps().map(|_| run::skipped(reason.clone())).collect();
+            Chaptered { outcomes, ..untouched(scenario) }
+        }
         Fate::Unverified => Chaptered { unverified: true, ..untouched(scenario) },
         Fate::Nothing => untouched(scenario),
     });

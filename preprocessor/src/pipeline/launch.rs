@@ -3,8 +3,9 @@
 use tokio::time::Instant;
 
 use crate::event::{Event, Listener};
-use crate::sandbox::{SandboxError, Sandboxes};
+use crate::sandbox::{Sandbox, SandboxError, Sandboxes};
 use crate::scenarios::{Needs, Scenario};
+use crate::tools::Toolbox;
 
 /// Launches a sandbox, and another one if the first does not come up.
 ///
@@ -43,4 +44,19 @@ pub(super) async fn launch_for<S: Sandboxes>(
     };
     listener(Event::SandboxReady { chapter: chapter(), took: started.elapsed() });
     Ok(sandbox)
+}
+
+/// Puts the tools that a chapter wants into a machine in which nothing was done yet.
+///
+/// # Errors
+/// When one is missing, or the machine does not take it.
+pub(super) async fn equip<S: Sandbox>(
+    sandbox: &mut S,
+    scenario: &Scenario,
+    tools: &Toolbox,
+) -> Result<(), SandboxError> {
+    for tool in tools.all(scenario)? {
+        sandbox.equip(&tool).await?;
+    }
+    Ok(())
 }

@@ -25,8 +25,9 @@ pub(super) struct Plan {
 /// Reads a chapter and looks for a recording by which every step of today passes.
 pub(super) fn plan_for(chapter: Chapter, conditions: &Conditions<'_>) -> Plan {
     let settings = conditions.settings;
-    let (scenario, diagnostics) = scenarios::read(chapter, &settings.bindings);
+    let (scenario, mut diagnostics) = scenarios::read(chapter, &settings.bindings);
     let scenario = conditions.reach.cut(scenario);
+    let missing = conditions.missing_tools(&scenario);
     let key = conditions.key(&scenario, usize::MAX);
     let (mut earlier, mut unreadable) = (None, None);
     let mut load = || {
@@ -37,17 +38,29 @@ pub(super) fn plan_for(chapter: Chapter, conditions: &Conditions<'_>) -> Plan {
     };
     let passes =
         |recording: &Recording| compare::all_pass(scenario.steps(), &recording.steps, settings.timeout);
-    let fate = plan::fate(&scenario, settings.verify, || match load() {
-        Some(recording) if passes(&recording) => Some(recording),
-        unfit => {
-            earlier = unfit;
-            None
-        }
-    });
+    let fate = match missing.first() {
+        Some(first) => Fate::Skip(first.message.clone()),
+        None => plan::fate(&scenario, settings.verify, || match load() {
+            Some(recording) if passes(&recording) => Some(recording),
+            unfit => {
+                earlier = unfit;
+                None
+            }
+        }),
+    };
+    diagnostics.extend(missing);
     if fate == Fate::Execute && settings.verify == Verify::Always {
         earlier = load();
     }
     Plan { scenario, key, fate, earlier, diagnostics, unreadable }
+}
+
+impl Conditions<'_> {
+    /// The tools without which a chapter cannot be run, if it may be run at all.
+    pub(super) fn missing_tools(&self, scenario: &Scenario) -> Vec<Diagnostic> {
+        let wanted = self.settings.verify != Verify::Never && scenario.steps().next().is_some();
+        if wanted { self.tools.missing(scenario) } else { Vec::new() }
+    }
 }
 
 /// The plans of all chapters, in reading order.

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 use super::Conditions;
 use super::carry_out::judge;
-use super::launch::launch;
+use super::launch::{equip, launch};
 use crate::event::{Event, Listener};
 use crate::moorings::{Moored, Moorings};
 use crate::plan::{Prospect, longest_first};
@@ -156,11 +156,16 @@ impl<'run, S: Sandboxes> SideBySide<'run, S> {
     /// A fresh sandbox.
     async fn begin(&self, turn: &Turn<'_>) -> Result<Begun<S::Sandbox>, SandboxError> {
         let Turn { scenario, listener, .. } = *turn;
-        if let Some(sandbox) = self.moorings.take_spare(self.conditions.golden, scenario.needs()).await {
-            return Begun::anew(sandbox, scenario).await;
-        }
-        let _booting = permit(&self.booting).await;
-        let sandbox = launch(self.sandboxes, scenario, listener).await?;
+        let spare = self.moorings.take_spare(self.conditions.golden, scenario.needs()).await;
+        let mut sandbox = match spare {
+            Some(sandbox) => sandbox,
+            None => {
+                let _booting = permit(&self.booting).await;
+                launch(self.sandboxes, scenario, listener).await?
+            }
+        };
+        // Only now, so that a spare one serves every chapter.
+        equip(&mut sandbox, scenario, self.conditions.tools).await?;
         Begun::anew(sandbox, scenario).await
     }
 

@@ -1,4 +1,6 @@
+use std::fs::Permissions;
 use std::num::NonZeroUsize;
+use std::os::unix::fs::PermissionsExt;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -19,6 +21,7 @@ use crate::sandbox::scripted::{BREAK, Machine, Scripted};
 use crate::selection::{Place, Reach, Selection};
 use crate::span::{SourceFile, SourceMap};
 use crate::stack::{Ansible, Stack};
+use crate::tools::Toolbox;
 
 /// The system of which updates are tried.
 const STACK: &str = "name = \"small\"
@@ -53,12 +56,13 @@ struct Desk {
     machines: Scripted,
     ansible: Option<Ansible>,
     store: Store,
+    tools: Toolbox,
     /// Where recordings of systems with an update go.
     scratch: Store,
     prepared: AtomicUsize,
     /// What was told while it happened, since it was last looked at.
     events: Mutex<Vec<Event>>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Desk {
@@ -84,11 +88,21 @@ impl Desk {
             machines,
             ansible: None,
             store,
+            tools: Toolbox::default(),
             scratch,
             prepared,
             events,
-            _folder: folder,
+            folder,
         }
+    }
+
+    /// Has a tool of these contents on the computer, in the place of an older one.
+    fn with_tool(self, name: &str, contents: &str) -> Self {
+        let folder = Utf8PathBuf::try_from(self.folder.path().to_owned()).expect("its path is UTF-8");
+        let program = folder.join(name);
+        std::fs::write(&program, contents).expect("a file can be written");
+        std::fs::set_permissions(&program, Permissions::from_mode(0o755)).expect("and changed");
+        Self { tools: Toolbox::new(None, vec![folder]), ..self }
     }
 
     async fn try_run(
@@ -179,6 +193,7 @@ impl Desk {
             surroundings,
             room: self.room,
             store: &self.store,
+            tools: &self.tools,
             whole_book: true,
             reach: &self.reach,
             at_failure: self.at_failure,
@@ -387,6 +402,7 @@ mod moored;
 mod selected;
 mod side_by_side;
 mod stale;
+mod tools;
 mod tries;
 
 #[tokio::test]

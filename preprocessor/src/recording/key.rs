@@ -45,6 +45,14 @@ impl Key {
         Self(hasher.finalize().to_hex().to_string())
     }
 
+    /// The key of the same steps where a chapter wants tools: each with the hash of its contents, as far as it is there.
+    #[must_use]
+    pub fn with_tools(self, tools: &[(String, Option<String>)]) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        add(&mut hasher, &(self.0, "tools", tools));
+        Self(hasher.finalize().to_hex().to_string())
+    }
+
     /// The key of the same steps without one half of a drill, where one of them must not pass: what does not depends on
     /// what is expected, and on which of them decide.
     #[must_use]
@@ -121,6 +129,10 @@ mod tests {
         let others = [
             key(&base),
             key(&base).tidy(),
+            key(&base).with_tools(&[("tool".to_owned(), None)]),
+            key(&base).with_tools(&[("tool".to_owned(), Some("one".to_owned()))]),
+            key(&base).with_tools(&[("tool".to_owned(), Some("other".to_owned()))]),
+            key(&base).with_tools(&[("other".to_owned(), Some("one".to_owned()))]),
             key(&base[..1]),
             key(&[]),
             key(&[command("docker ps -a"), command("docker volume ls")]),

@@ -25,8 +25,10 @@ const LOGS: &str = r#"docker ps --all --quiet | xargs --no-run-if-empty docker i
 while read -r name status code restarts; do
   { [ "$status" = running ] && [ "$restarts" = 0 ]; } && continue
   { [ "$status" = created ] || [ "$status" = exited ]; } && [ "$code" = 0 ] && continue
-  echo "${name#/} ($status, exit code $code):"
-  docker logs --tail 6 "${name#/}" 2>&1 | sed 's/^/  /'
+  state="$status, exit code $code"
+  if [ "$status" = restarting ] || [ "$restarts" != 0 ]; then state="restarting again and again"; fi
+  echo "${name#/} ($state):"
+  docker logs --tail 6 "${name#/}" 2>&1 | uniq | sed 's/^/  /'
 done"#;
 
 /// What tools say in a machine without a network.

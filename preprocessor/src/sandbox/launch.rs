@@ -8,13 +8,14 @@ use super::terminal::Terminal;
 use super::watch::{Seen, Watcher};
 use super::{
     Contents, Input, Reply, Sandbox, SandboxError, Sandboxes, State, Until, Visitor, ansible, files, observe,
-    random, visit,
+    random, tools, visit,
 };
 use crate::inventory::{Change, Inventory, Moment};
 use crate::scenarios::{Extent, Needs};
 use crate::stack::machine::{self, Blueprint, Command, Machine, kit};
 use crate::stack::marks::Role;
 use crate::stack::{Engine, Golden, Stack};
+use crate::tools::Tool;
 
 /// How long a clone may take to be ready, in seconds; many at once on few cores take their time.
 const READY_WITHIN: &str = "120";
@@ -193,6 +194,10 @@ impl Sandbox for DockerSandbox {
 
     async fn write(&mut self, path: &Utf8Path, contents: &[u8]) -> Result<(), SandboxError> {
         files::write(&self.machine, &self.user, path, contents).await
+    }
+
+    async fn equip(&mut self, tool: &Tool) -> Result<(), SandboxError> {
+        tools::put(&self.machine, tool).await
     }
 
     async fn contents(&mut self) -> Result<Contents, SandboxError> {

@@ -10,6 +10,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::inventory::sample::{container, of};
 use crate::inventory::{Change, Happened, Inventory, Moment};
 use crate::scenarios::Needs;
+use crate::tools::Tool;
 
 use super::{Contents, End, Input, Reply, Sandbox, SandboxError, Sandboxes, Until};
 
@@ -167,6 +168,11 @@ impl Sandbox for Machine {
     async fn write(&mut self, path: &Utf8Path, contents: &[u8]) -> Result<(), SandboxError> {
         self.note(format!("write {path}"));
         self.files.insert(path.to_owned(), String::from_utf8_lossy(contents).into_owned());
+        Ok(())
+    }
+
+    async fn equip(&mut self, tool: &Tool) -> Result<(), SandboxError> {
+        self.note(format!("equip {}", tool.name));
         Ok(())
     }
 

@@ -5,14 +5,16 @@ use std::fs;
 use std::path::PathBuf;
 
 use camino::Utf8Path;
+use drydock_tests::drydock_binary;
 use mdbook_drydock::blocks::{Action, Block, Step};
 use mdbook_drydock::chapters;
 use mdbook_drydock::compare::{self, Holes};
 use mdbook_drydock::recording::{Key, Recorded};
 use mdbook_drydock::run::Surroundings;
-use mdbook_drydock::sandbox::{DockerSandbox, DockerSandboxes, Sandboxes};
+use mdbook_drydock::sandbox::{DockerSandbox, DockerSandboxes, Sandbox, Sandboxes};
 use mdbook_drydock::scenarios::{Needs, Scenario, assemble};
 use mdbook_drydock::stack::{Stack, golden};
+use mdbook_drydock::tools::Toolbox;
 use mdbook_drydock::verdict::{Outcome, Verdict};
 
 use crate::observed::{Observation, Observed};
@@ -142,6 +144,10 @@ async fn one_way(
 ) -> Way {
     let needs = if with { scenario.needs() } else { Needs { ansible: false, ..scenario.needs() } };
     let mut sandbox: DockerSandbox = sandboxes.launch(needs).await.unwrap();
+    let tools = Toolbox::new(Some(drydock_binary().to_owned()), Vec::new());
+    for tool in tools.all(scenario).unwrap() {
+        sandbox.equip(&tool).await.unwrap();
+    }
     if !with {
         output(&mut sandbox, "sudo rm -r /usr/lib/drydock/ansible /var/lib/drydock/ansible").await;
     }
@@ -153,6 +159,6 @@ async fn one_way(
     let outcomes = carry_out(&mut observed, scenario, surroundings, &mut judge).await;
     let Observed { mut sandbox, observations } = observed;
     let served = served(&mut sandbox).await;
-    mdbook_drydock::sandbox::Sandbox::close(sandbox).await.unwrap();
+    Sandbox::close(sandbox).await.unwrap();
     Way { outcomes, observations, served }
 }

@@ -2,6 +2,7 @@
 
 use camino::Utf8Path;
 use mdbook_drydock::sandbox::{DockerSandbox, End, Input, Reply, Sandbox, SandboxError, Until};
+use mdbook_drydock::tools::Tool;
 use regex::Regex;
 
 use crate::output;
@@ -95,6 +96,10 @@ impl Sandbox for Observed {
 
     async fn write(&mut self, path: &Utf8Path, contents: &[u8]) -> Result<(), SandboxError> {
         self.sandbox.write(path, contents).await
+    }
+
+    async fn equip(&mut self, tool: &Tool) -> Result<(), SandboxError> {
+        self.sandbox.equip(tool).await
     }
 
     async fn observe(&mut self, script: &str) -> Option<String> {

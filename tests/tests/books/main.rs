@@ -26,6 +26,7 @@ mod shell;
 mod site;
 mod stale;
 mod supports;
+mod tools;
 mod tries;
 mod verified;
 

@@ -65,6 +65,7 @@ pub(super) fn set(
         "file" => options.file = Some(file(key, value)?),
         "exit" => options.exit = Some(code(key, value)?),
         "needs" => options.needs = Some(extent(key, value)?),
+        "tools" => options.tools = programs(key, value)?,
         "leaves" => options.leaves_nothing = nothing(key, value)?,
         "updates" => options.updates = names(key, value)?,
         "drill" => options.drill = Some(half(key, value)?),
@@ -128,6 +129,43 @@ fn duration(key: &str, value: &DeValue<'_>) -> Result<Duration, Wrong> {
 fn extent(key: &str, value: &DeValue<'_>) -> Result<Extent, Wrong> {
     let known = [("stack", Extent::Stack), ("engine", Extent::Engine), ("shell", Extent::Shell)];
     word(key, value, "\"stack\", \"engine\" or \"shell\"", "\"engine\"", known)
+}
+
+/// Names of programs, as a shell looks for them.
+fn programs(key: &str, value: &DeValue<'_>) -> Result<Vec<String>, Wrong> {
+    const WANTED: &str = "a list of names of programs";
+    const EXAMPLE: &str = "[\"mdbook-drydock\"]";
+    let list = value.as_array().ok_or_else(|| {
+        let example = value.as_str().filter(|name| is_program_name(name));
+        let example = example.map_or(EXAMPLE.to_owned(), |name| format!("[\"{name}\"]"));
+        Wrong::kind(key, WANTED, value, &example)
+    })?;
+    let mut names: Vec<String> = Vec::new();
+    for item in list.iter() {
+        let wrong = |wrong: Wrong| Wrong { at: Some(item.span()), ..wrong };
+        let name = item.get_ref().as_str();
+        let name = name.ok_or_else(|| wrong(Wrong::kind(key, WANTED, item.get_ref(), EXAMPLE)))?;
+        let complaint = if name.contains('/') {
+            "a path, where the name is enough: it is looked for in PATH"
+        } else if !is_program_name(name) {
+            "no name of a program"
+        } else if names.iter().any(|known| known == name) {
+            "named twice"
+        } else {
+            names.push(name.to_owned());
+            continue;
+        };
+        return Err(wrong(Wrong::value(key, WANTED, complaint, EXAMPLE)));
+    }
+    if names.is_empty() {
+        return Err(Wrong::value(key, WANTED, "names none", EXAMPLE));
+    }
+    Ok(names)
+}
+
+fn is_program_name(name: &str) -> bool {
+    let usual = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+');
+    name.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '_') && name.chars().all(usual)
 }
 
 fn half(key: &str, value: &DeValue<'_>) -> Result<Half, Wrong> {

@@ -13,7 +13,7 @@ use crate::cli::conclusion::Usage;
 use crate::config::Updates;
 use crate::config::updates::{address, host};
 use crate::outdated::release::{Question, Told};
-use crate::outdated::settings::index_of_pip_conf;
+use crate::outdated::settings::of_pip_conf;
 use crate::outdated::sources::{self, Limits, SourceSettings};
 
 /// What GitHub's runner is told of the server that it is for.
@@ -54,11 +54,13 @@ pub(super) struct Asking {
 impl Asking {
     pub(super) fn new(arguments: &SourceArguments, updates: &Updates, scope: &Scope) -> Result<Self, Usage> {
         let mirrors = if arguments.mirrors.is_empty() { &updates.mirrors } else { &arguments.mirrors };
-        let index = arguments.index_url.clone().or_else(|| updates.index_url.clone()).or_else(of_pip);
+        let index = arguments.index_url.clone().or_else(|| updates.index_url.clone());
+        let index = index.or_else(|| of_pip("index-url")).map(|index| directory(&index)).transpose()?;
+        let insecure = updates.insecure.iter().chain(&arguments.insecure).cloned();
         let settings = SourceSettings {
             mirrors: mirrors.clone(),
-            insecure: updates.insecure.iter().chain(&arguments.insecure).cloned().collect(),
-            index: index.map(|index| directory(&index)).transpose()?,
+            insecure: insecure.chain(trusted_by_pip(index.as_ref())).collect(),
+            index,
             github: std::env::var(GITHUB).ok().and_then(|server| Url::parse(&server).ok()),
             cache: (!arguments.no_cache).then(|| scope.cache()).flatten(),
             limits: Limits { time: updates.timeout, ..Limits::default() },
@@ -102,8 +104,16 @@ fn directory(index: &str) -> Result<Url, Usage> {
     })
 }
 
-/// The index that pip would ask.
-fn of_pip() -> Option<String> {
+/// The host of the index, if pip is told to ask it without TLS: whoever installs from there trusts it already.
+fn trusted_by_pip(index: Option<&Url>) -> Option<String> {
+    let host = index?.host_str()?;
+    let full = index?.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
+    let trusted = of_pip("trusted-host")?;
+    trusted.split_whitespace().any(|trusted| trusted == host || trusted == full).then_some(full)
+}
+
+/// What pip is set to, by its environment or the first of its files that says so.
+fn of_pip(key: &str) -> Option<String> {
     let said = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
     let home = said("HOME");
     let below = |folder: Option<String>, file: &str| folder.map(|folder| format!("{folder}/{file}"));
@@ -114,8 +124,9 @@ fn of_pip() -> Option<String> {
         below(home, ".pip/pip.conf"),
         Some("/etc/pip.conf".to_owned()),
     ];
-    let of_file = |file: String| index_of_pip_conf(&fs::read_to_string(file).ok()?);
-    said("PIP_INDEX_URL").or_else(|| files.into_iter().flatten().find_map(of_file))
+    let of_file = |file: String| of_pip_conf(&fs::read_to_string(file).ok()?, key);
+    let variable = format!("PIP_{}", key.to_ascii_uppercase().replace('-', "_"));
+    said(&variable).or_else(|| files.into_iter().flatten().find_map(of_file))
 }
 
 /// Where answers are kept of what is no book's: with the user's other caches.

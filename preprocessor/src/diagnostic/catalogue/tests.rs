@@ -36,7 +36,7 @@ fn a_code_is_found_by_its_name() {
     }
     for (name, near) in [
         ("D0209", Some(Code::Skipped)),
-        ("D0119", Some(Code::UnprovableDrill)),
+        ("D0129", Some(Code::MissingTool)),
         ("D202", Some(Code::Failed)),
         ("E0202", Some(Code::Failed)),
         ("0302", Some(Code::NothingVerified)),

@@ -6,7 +6,7 @@ use crate::event::{Event, Listener};
 use crate::outdated::attempt::way::{forth, missing};
 use crate::outdated::attempt::{Arrival, Candidate, Fall, Kind, Placed, Running, Way};
 use crate::pipeline::carry_out::judge;
-use crate::pipeline::launch::{launch, launch_for};
+use crate::pipeline::launch::{equip, launch, launch_for};
 use crate::report::findings::findings;
 use crate::run::{self, Failure};
 use crate::sandbox::{Sandbox, SandboxError, Sandboxes};
@@ -82,6 +82,7 @@ impl<S: Sandboxes> Machine<'_, S> {
         let told = |event: Event| listener(event.of_chapter("as the way"));
         let mut sandbox = launch(self.sandboxes, &scenario, &told).await?;
         let conditions = self.circumstances.conditions;
+        equip(&mut sandbox, &scenario, conditions.tools).await?;
         let mut judge = judge(conditions.settings.timeout);
         let surroundings = conditions.surroundings;
         let outcomes =

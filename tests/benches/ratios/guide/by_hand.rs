@@ -4,10 +4,11 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
 use drydock_tests::bench::by_hand::{Astray, FOLDER, Script};
-use drydock_tests::workspace;
+use drydock_tests::{drydock_binary, workspace};
 use mdbook_drydock::chapters;
 use mdbook_drydock::sandbox::Sandbox;
 use mdbook_drydock::scenarios::{Needs, assemble};
+use mdbook_drydock::tools::{Tool, Toolbox};
 
 use crate::klee::{Klee, typed, write};
 use crate::output::directory;
@@ -16,6 +17,8 @@ use crate::output::directory;
 pub(super) struct ByHand {
     klee: Klee,
     script: Script,
+    /// What chapters have in their machine beside what is in every one.
+    tools: Vec<Tool>,
     runs: Vec<(Duration, Vec<Astray>)>,
 }
 
@@ -25,7 +28,12 @@ impl ByHand {
         let (scenarios, diagnostics) = assemble(manuscript.take_chapters(), &manuscript.settings.bindings);
         ensure!(diagnostics.is_empty(), "the guide has mistakes: {diagnostics:?}");
         let script = Script::of(&scenarios, &klee.surroundings);
-        Ok(Self { klee, script, runs: Vec::new() })
+        let toolbox = Toolbox::new(Some(drydock_binary().to_owned()), Vec::new());
+        let mut tools: Vec<Tool> = Vec::new();
+        for tool in scenarios.iter().map(|scenario| toolbox.all(scenario)) {
+            tools.extend(tool?);
+        }
+        Ok(Self { klee, script, tools, runs: Vec::new() })
     }
 
     /// From the start of the script to its end, in a fresh sandbox that is up before.
@@ -34,6 +42,9 @@ impl ByHand {
     /// for what another chapter has spoilt.
     pub(super) async fn run(&mut self) -> anyhow::Result<Duration> {
         let mut sandbox = self.klee.launch(Needs::default()).await?;
+        for tool in &self.tools {
+            sandbox.equip(tool).await?;
+        }
         typed(&mut sandbox, &format!("mkdir {FOLDER}")).await?;
         let hopeless = self.script.hopeless(self.runs.iter().flat_map(|(_, astray)| astray));
         for (path, text) in self.script.files.iter().chain([&hopeless]) {

@@ -12,7 +12,7 @@ pub(crate) fn fall() -> Fall {
     Fall {
         what: "provisioning failed: exit code 2".to_owned(),
         output: "TASK [db : Wait for the database] ***\nfatal: [master]: FAILED!".to_owned(),
-        logs: "postgres_container (restarting, exit code 1):\n  FATAL:  database files are incompatible with server"
+        logs: "postgres_container (restarting again and again):\n  FATAL:  database files are incompatible with server"
             .to_owned(),
     }
 }

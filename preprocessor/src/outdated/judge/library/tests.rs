@@ -72,104 +72,107 @@ fn notes(answer: &Answer) -> Vec<String> {
 const CELERY: &str =
     "4.4.7 5.0.0 5.1.2 5.2.0 5.2.1 5.2.7 5.3.0b1 5.3.0 5.3.6 5.4.0rc1 6.0.0 6.4.0 7.0.0rc1 7.0.0.dev4";
 
+/// Specifiers, the releases that there are, what is newer.
+const ROWS: [(&str, &str, &str); 80] = [
+    // One release.
+    ("==5.2.1", CELERY, "minor ==5.3.6; major ==6.4.0"),
+    ("==5.2", CELERY, "minor ==5.3.6; major ==6.4.0"),
+    ("== 5.2.1", CELERY, "minor == 5.3.6; major == 6.4.0"),
+    ("===5.2.1", CELERY, "minor ===5.3.6; major ===6.4.0"),
+    ("==5.3.6", CELERY, "major ==6.4.0"),
+    ("==6.0.0", CELERY, "minor ==6.4.0"),
+    ("==6.0", CELERY, "minor ==6.4.0"),
+    ("==6.4.0", CELERY, "current"),
+    ("==6.4", CELERY, "current"),
+    ("==v6.4.0", CELERY, "current"),
+    // A series.
+    ("==5.*", CELERY, "major ==6.* (6.4.0)"),
+    ("==6.*", CELERY, "current"),
+    ("==5.2.*", CELERY, "minor ==5.3.* (5.3.6); major ==6.4.* (6.4.0)"),
+    ("==6.0.*", CELERY, "minor ==6.4.* (6.4.0)"),
+    ("==6.4.*", CELERY, "current"),
+    ("==5.2.7.*", CELERY, "minor ==5.3.6.* (5.3.6); major ==6.4.0.* (6.4.0)"),
+    ("==5.*", "5.1 6", "major ==6.* (6)"),
+    ("==5.1.*", "5.1.3 6", "major ==6.0.* (6)"),
+    // What is compatible.
+    ("~=5.2", CELERY, "major ~=6.4 (6.4.0)"),
+    ("~=5.2.0", CELERY, "minor ~=5.3.6 (5.3.6); major ~=6.4.0 (6.4.0)"),
+    ("~=6.0", CELERY, "current"),
+    ("~=6.0.0", CELERY, "minor ~=6.4.0 (6.4.0)"),
+    // Ranges.
+    (">=5,<6", CELERY, "major >=5,<7 (6.4.0)"),
+    (">=5.0,<6.0", CELERY, "major >=5.0,<7.0 (6.4.0)"),
+    (">= 5.2, < 5.3", CELERY, "minor >= 5.2, < 5.4 (5.3.6); major >= 5.2, < 6.5 (6.4.0)"),
+    ("<6", CELERY, "major <7 (6.4.0)"),
+    ("<=5.2.7", CELERY, "minor <=5.3.6 (5.3.6); major <=6.4.0 (6.4.0)"),
+    (">=5,<7", CELERY, "current"),
+    (">=5,<8", CELERY, "current"),
+    (">=5,!=5.3.6,<6", CELERY, "major >=5,!=5.3.6,<7 (6.4.0)"),
+    (">=5,<6,!=6.4.0", CELERY, "major >=5,<7,!=6.4.0 (6.0.0)"),
+    ("==5.2.*,!=5.2.7", CELERY, "minor ==5.3.*,!=5.2.7 (5.3.6); major ==6.4.*,!=5.2.7 (6.4.0)"),
+    (">=5", CELERY, "current"),
+    (">5.3", CELERY, "current"),
+    (">=5,!=6.4.0", CELERY, "current"),
+    // Poetry's.
+    ("^5.2", CELERY, "major ^6.4 (6.4.0)"),
+    ("^5", CELERY, "major ^6 (6.4.0)"),
+    ("^6.0", CELERY, "current"),
+    ("~5.2", CELERY, "minor ~5.3 (5.3.6); major ~6.4 (6.4.0)"),
+    ("~5", CELERY, "major ~6 (6.4.0)"),
+    ("5.2.1", CELERY, "minor 5.3.6; major 6.4.0"),
+    ("5.2.*", CELERY, "minor 5.3.* (5.3.6); major 6.4.* (6.4.0)"),
+    ("^4.4 || ^5.2", CELERY, "major ^4.4 || ^6.4 (6.4.0)"),
+    ("^5.2 || ^6.0", CELERY, "current"),
+    // Before 1.0.
+    ("==0.4.1", "0.4.1 0.4.3 0.12.0", "minor ==0.12.0"),
+    ("^0.4", "0.4.1 0.4.3 0.12.0", "minor ^0.12 (0.12.0)"),
+    ("==0.4.*", "0.4.1 0.4.3 0.12.0", "minor ==0.12.* (0.12.0)"),
+    ("==0.4.1", "0.4.1 1.0.0", "major ==1.0.0"),
+    // By the calendar.
+    ("==2023.12.25", "2023.12.25 2024.1.1", "major ==2024.1.1"),
+    ("==23.3.1", "22.3 23.3.1 23.12.1 24.2", "minor ==23.12.1; major ==24.2"),
+    // Numbers are not letters.
+    ("==1.9", "1.9 1.10", "minor ==1.10"),
+    ("==9.0", "9.0 10.0", "major ==10.0"),
+    // Pre-releases: only to whoever is on one.
+    ("==6.4.0", "6.4.0 7.0.0a1 7.0.0b2 7.0.0rc1 7.0.0.dev1", "current"),
+    ("==6.0rc1", "6.0rc1 6.0rc2 7.0b1", "minor ==6.0rc2"),
+    ("==6.0rc1", "6.0rc1 6.0rc2 6.0 7.0b1", "minor ==6.0"),
+    ("==6.0rc1", "6.0b1 6.0rc1 7.0b1", "current"),
+    ("==6.0b1", "6.0b1 6.0rc1 6.1a1 7.0", "minor ==6.0rc1; major ==7.0"),
+    ("==0.40b0", "0.40b0 0.41b0 0.48b0", "minor ==0.48b0"),
+    ("==6.0.dev1", "6.0.dev1 6.0.dev2", "minor ==6.0.dev2"),
+    ("~=6.0rc1", "6.0rc1 6.0 6.2 7.1", "major ~=7.1 (7.1)"),
+    ("==5.2.*", "5.2.1 5.3b1", "current"),
+    // Yanked ones.
+    ("==5.2.1", "5.2.1 !5.3.0 !6.0.0", "current"),
+    ("==5.2.1", "5.2.1 5.2.9 !5.3.0 6.0.0 !6.1.0", "minor ==5.2.9; major ==6.0.0"),
+    ("==5.3.0", "5.2.1 !5.3.0 5.3.1", "minor ==5.3.1"),
+    ("==5.3.0", "5.2.1 !5.3.0", "current"),
+    ("==5.*", "!5.2.1 !5.3.0 6.1", "major ==6.* (6.1)"),
+    // Gone ones.
+    ("==5.2.1", "5.2.2 6.0", "minor ==5.2.2; major ==6.0"),
+    ("~=5.2", "4.1 6.1", "major ~=6.1 (6.1)"),
+    ("==9.9", CELERY, "unchecked: no release of celery fits `==9.9`; its newest is 6.4.0"),
+    (">=9", CELERY, "unchecked: no release of celery fits `>=9`; its newest is 6.4.0"),
+    (">=5,<5.0.1,!=5.0.0", "5.0.0", "unchecked: no release of celery fits `>=5,<5.0.1,!=5.0.0`"),
+    // Post-releases, epochs, local parts.
+    ("==5.2.1", "5.2.1 5.2.1.post1", "minor ==5.2.1.post1"),
+    ("==5.2.*", "5.2.1 5.2.1.post1", "current"),
+    ("==2024.1", "2023.1 2024.1 1!1.0", "major ==1!1.0"),
+    ("==1!1.0", "2024.1 1!1.0 1!1.4", "minor ==1!1.4"),
+    ("==2.1.0+cu118", "2.1.0+cu118 2.2.0+cu118 2.2.0+cu121 2.3.0", "minor ==2.2.0+cu118"),
+    ("==2.1.0+cu118", "2.1.0 2.2.0", "unchecked: no release of celery fits `==2.1.0+cu118`"),
+    ("==2.1.0", "2.1.0 2.1.0+cu118 2.2.0+cu118", "minor ==2.2.0"),
+    ("==2.2.0", "2.2.0 2.2.0+cu118", "current"),
+    // What is no version by PEP 440.
+    ("==2004.4", "2004b 2004d 2004.4 2005.1", "major ==2005.1"),
+];
+
 #[test]
 #[expect(clippy::too_many_lines, reason = "it is a table")]
 fn what_is_newer_in_the_form_of_the_pin() {
-    for (specifiers, releases, expected) in [
-        // One release.
-        ("==5.2.1", CELERY, "minor ==5.3.6; major ==6.4.0"),
-        ("==5.2", CELERY, "minor ==5.3.6; major ==6.4.0"),
-        ("== 5.2.1", CELERY, "minor == 5.3.6; major == 6.4.0"),
-        ("===5.2.1", CELERY, "minor ===5.3.6; major ===6.4.0"),
-        ("==5.3.6", CELERY, "major ==6.4.0"),
-        ("==6.0.0", CELERY, "minor ==6.4.0"),
-        ("==6.0", CELERY, "minor ==6.4.0"),
-        ("==6.4.0", CELERY, "current"),
-        ("==6.4", CELERY, "current"),
-        ("==v6.4.0", CELERY, "current"),
-        // A series.
-        ("==5.*", CELERY, "major ==6.* (6.4.0)"),
-        ("==6.*", CELERY, "current"),
-        ("==5.2.*", CELERY, "minor ==5.3.* (5.3.6); major ==6.4.* (6.4.0)"),
-        ("==6.0.*", CELERY, "minor ==6.4.* (6.4.0)"),
-        ("==6.4.*", CELERY, "current"),
-        ("==5.2.7.*", CELERY, "minor ==5.3.6.* (5.3.6); major ==6.4.0.* (6.4.0)"),
-        ("==5.*", "5.1 6", "major ==6.* (6)"),
-        ("==5.1.*", "5.1.3 6", "major ==6.0.* (6)"),
-        // What is compatible.
-        ("~=5.2", CELERY, "major ~=6.4 (6.4.0)"),
-        ("~=5.2.0", CELERY, "minor ~=5.3.6 (5.3.6); major ~=6.4.0 (6.4.0)"),
-        ("~=6.0", CELERY, "current"),
-        ("~=6.0.0", CELERY, "minor ~=6.4.0 (6.4.0)"),
-        // Ranges.
-        (">=5,<6", CELERY, "major >=5,<7 (6.4.0)"),
-        (">=5.0,<6.0", CELERY, "major >=5.0,<7.0 (6.4.0)"),
-        (">= 5.2, < 5.3", CELERY, "minor >= 5.2, < 5.4 (5.3.6); major >= 5.2, < 6.5 (6.4.0)"),
-        ("<6", CELERY, "major <7 (6.4.0)"),
-        ("<=5.2.7", CELERY, "minor <=5.3.6 (5.3.6); major <=6.4.0 (6.4.0)"),
-        (">=5,<7", CELERY, "current"),
-        (">=5,<8", CELERY, "current"),
-        (">=5,!=5.3.6,<6", CELERY, "major >=5,!=5.3.6,<7 (6.4.0)"),
-        (">=5,<6,!=6.4.0", CELERY, "major >=5,<7,!=6.4.0 (6.0.0)"),
-        ("==5.2.*,!=5.2.7", CELERY, "minor ==5.3.*,!=5.2.7 (5.3.6); major ==6.4.*,!=5.2.7 (6.4.0)"),
-        (">=5", CELERY, "current"),
-        (">5.3", CELERY, "current"),
-        (">=5,!=6.4.0", CELERY, "current"),
-        // Poetry's.
-        ("^5.2", CELERY, "major ^6.4 (6.4.0)"),
-        ("^5", CELERY, "major ^6 (6.4.0)"),
-        ("^6.0", CELERY, "current"),
-        ("~5.2", CELERY, "minor ~5.3 (5.3.6); major ~6.4 (6.4.0)"),
-        ("~5", CELERY, "major ~6 (6.4.0)"),
-        ("5.2.1", CELERY, "minor 5.3.6; major 6.4.0"),
-        ("5.2.*", CELERY, "minor 5.3.* (5.3.6); major 6.4.* (6.4.0)"),
-        ("^4.4 || ^5.2", CELERY, "major ^4.4 || ^6.4 (6.4.0)"),
-        ("^5.2 || ^6.0", CELERY, "current"),
-        // Before 1.0.
-        ("==0.4.1", "0.4.1 0.4.3 0.12.0", "minor ==0.12.0"),
-        ("^0.4", "0.4.1 0.4.3 0.12.0", "minor ^0.12 (0.12.0)"),
-        ("==0.4.*", "0.4.1 0.4.3 0.12.0", "minor ==0.12.* (0.12.0)"),
-        ("==0.4.1", "0.4.1 1.0.0", "major ==1.0.0"),
-        // By the calendar.
-        ("==2023.12.25", "2023.12.25 2024.1.1", "major ==2024.1.1"),
-        ("==23.3.1", "22.3 23.3.1 23.12.1 24.2", "minor ==23.12.1; major ==24.2"),
-        // Numbers are not letters.
-        ("==1.9", "1.9 1.10", "minor ==1.10"),
-        ("==9.0", "9.0 10.0", "major ==10.0"),
-        // Pre-releases: only to whoever is on one.
-        ("==6.4.0", "6.4.0 7.0.0a1 7.0.0b2 7.0.0rc1 7.0.0.dev1", "current"),
-        ("==6.0rc1", "6.0rc1 6.0rc2 7.0b1", "minor ==6.0rc2"),
-        ("==6.0rc1", "6.0rc1 6.0rc2 6.0 7.0b1", "minor ==6.0"),
-        ("==6.0rc1", "6.0b1 6.0rc1 7.0b1", "current"),
-        ("==6.0b1", "6.0b1 6.0rc1 6.1a1 7.0", "minor ==6.0rc1; major ==7.0"),
-        ("==0.40b0", "0.40b0 0.41b0 0.48b0", "minor ==0.48b0"),
-        ("==6.0.dev1", "6.0.dev1 6.0.dev2", "minor ==6.0.dev2"),
-        ("~=6.0rc1", "6.0rc1 6.0 6.2 7.1", "major ~=7.1 (7.1)"),
-        ("==5.2.*", "5.2.1 5.3b1", "current"),
-        // Yanked ones.
-        ("==5.2.1", "5.2.1 !5.3.0 !6.0.0", "current"),
-        ("==5.2.1", "5.2.1 5.2.9 !5.3.0 6.0.0 !6.1.0", "minor ==5.2.9; major ==6.0.0"),
-        ("==5.3.0", "5.2.1 !5.3.0 5.3.1", "minor ==5.3.1"),
-        ("==5.3.0", "5.2.1 !5.3.0", "current"),
-        ("==5.*", "!5.2.1 !5.3.0 6.1", "major ==6.* (6.1)"),
-        // Gone ones.
-        ("==5.2.1", "5.2.2 6.0", "minor ==5.2.2; major ==6.0"),
-        ("~=5.2", "4.1 6.1", "major ~=6.1 (6.1)"),
-        ("==9.9", CELERY, "unchecked: no release of celery fits `==9.9`; its newest is 6.4.0"),
-        (">=9", CELERY, "unchecked: no release of celery fits `>=9`; its newest is 6.4.0"),
-        (">=5,<5.0.1,!=5.0.0", "5.0.0", "unchecked: no release of celery fits `>=5,<5.0.1,!=5.0.0`"),
-        // Post-releases, epochs, local parts.
-        ("==5.2.1", "5.2.1 5.2.1.post1", "minor ==5.2.1.post1"),
-        ("==5.2.*", "5.2.1 5.2.1.post1", "current"),
-        ("==2024.1", "2023.1 2024.1 1!1.0", "major ==1!1.0"),
-        ("==1!1.0", "2024.1 1!1.0 1!1.4", "minor ==1!1.4"),
-        ("==2.1.0+cu118", "2.1.0+cu118 2.2.0+cu118 2.2.0+cu121 2.3.0", "minor ==2.2.0+cu118"),
-        ("==2.1.0+cu118", "2.1.0 2.2.0", "unchecked: no release of celery fits `==2.1.0+cu118`"),
-        ("==2.1.0", "2.1.0 2.1.0+cu118 2.2.0+cu118", "minor ==2.2.0"),
-        ("==2.2.0", "2.2.0 2.2.0+cu118", "current"),
-        // What is no version by PEP 440.
-        ("==2004.4", "2004b 2004d 2004.4 2005.1", "major ==2005.1"),
-    ] {
+    for (specifiers, releases, expected) in ROWS {
         let library = library(specifiers);
         let found = told_of(&answer(&library, &told(&library, releases)));
         assert_eq!(found, expected, "{specifiers} of {releases}");

@@ -4,13 +4,23 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value as Computed};
+use minijinja::Value as Computed;
 
 use super::super::listing::Listing;
 use super::super::yaml::{Node, Value};
 use super::expression::{self, Choice};
 use super::variables::{Scope, Thing, Variables, Why, World};
 use crate::outdated::spelling::Spelling;
+
+mod braces;
+
+mod engine;
+
+mod members;
+
+use braces::{closing, trimmed_of_dashes};
+use engine::{engine, plain, unclear, why_not};
+use members::{entries, inside, keys_and_values};
 
 /// How many values one reference may have, how long a text may become, how deep variables may refer to one another,
 /// and how many steps it may take to tell.
@@ -349,35 +359,8 @@ impl<'project> Templates<'project> {
     }
 }
 
-fn engine() -> Environment<'static> {
-    let mut engine = Environment::new();
-    engine.set_undefined_behavior(UndefinedBehavior::SemiStrict);
-    engine.add_filter(
-        "ternary",
-        |condition: Computed, yes: Computed, no: Computed| {
-            if condition.is_true() { yes } else { no }
-        },
-    );
-    engine.add_filter("mandatory", |value: Computed| value);
-    engine
-}
-
 fn hidden(why: &str) -> Why {
     Why::Hidden(why.to_owned())
-}
-
-fn unclear(text: &str, error: &minijinja::Error) -> Why {
-    let kind = error.kind();
-    Why::Hidden(format!("it is computed, by `{text}`, in a way that is only known to Ansible ({kind})"))
-}
-
-fn why_not(text: &str, error: &minijinja::Error, absent: &[String]) -> Why {
-    match absent {
-        [first, ..] if error.kind() == ErrorKind::UndefinedError => {
-            Why::Unset(format!("the variable {first} is set nowhere"))
-        }
-        _ => unclear(text, error),
-    }
 }
 
 fn few<T>(values: Vec<T>) -> Told<T> {
@@ -387,71 +370,4 @@ fn few<T>(values: Vec<T>) -> Told<T> {
 fn product<A, B, C>(left: &[A], right: &[B], join: impl Fn(&A, &B) -> C) -> Vec<C> {
     let most = MOST + 1;
     left.iter().flat_map(|a| right.iter().map(move |b| (a, b))).take(most).map(|(a, b)| join(a, b)).collect()
-}
-
-/// What is within a value by a key or number.
-fn inside(thing: &Thing, step: &str) -> Option<Thing> {
-    match thing {
-        Thing::Node(node) => match node.list() {
-            Some(items) => items.get(step.parse::<usize>().ok()?).cloned().map(Thing::Node),
-            None => node.get(step).cloned().map(Thing::Node),
-        },
-        Thing::Computed(value) => {
-            let found = match step.parse::<usize>() {
-                Ok(index) => value.get_item_by_index(index).ok()?,
-                Err(_) => value.get_attr(step).ok()?,
-            };
-            (!found.is_undefined()).then_some(Thing::Computed(found))
-        }
-        Thing::Text(_) | Thing::Unknown(_) => None,
-    }
-}
-
-/// The entries of a mapping as what a loop over them sees.
-fn entries(node: &Node) -> Vec<Arc<Node>> {
-    let entries = node.entries().into_iter();
-    entries.map(|(key, value)| Node::pair([("key", key), ("value", value)])).collect()
-}
-
-fn keys_and_values(thing: Thing) -> Thing {
-    match &thing {
-        Thing::Node(node) if node.is_map() => Thing::Node(Node::listed(entries(node), &node.place)),
-        _ => thing,
-    }
-}
-
-/// A scalar without quotes: a truth, a number, nothing or a text.
-fn plain(text: &str) -> Computed {
-    match text {
-        "" | "~" | "null" | "Null" | "NULL" => Computed::from(()),
-        "true" | "True" | "TRUE" | "yes" | "Yes" | "on" => Computed::from(true),
-        "false" | "False" | "FALSE" | "no" | "No" | "off" => Computed::from(false),
-        _ => text.parse::<i64>().map_or_else(|_| Computed::from(text), Computed::from),
-    }
-}
-
-/// Where the two braces are that close an expression.
-fn closing(text: &str) -> Option<usize> {
-    let mut quote = None;
-    let mut depth = 0_usize;
-    for (at, c) in text.char_indices() {
-        match c {
-            '"' | '\'' if quote.is_none_or(|open| open == c) => {
-                quote = if quote.is_some() { None } else { Some(c) };
-            }
-            '{' if quote.is_none() => depth += 1,
-            '}' if quote.is_none() && depth > 0 => depth -= 1,
-            '}' if quote.is_none() && text[at..].starts_with("}}") => return Some(at),
-            _ => {}
-        }
-    }
-    None
-}
-
-/// An expression without the dashes that trim what is around it.
-fn trimmed_of_dashes(expression: &Listing) -> Listing {
-    let text = expression.text();
-    let start = usize::from(text.starts_with('-'));
-    let end = text.len() - usize::from(text.ends_with('-') && text.len() > start);
-    expression.part(start..end.max(start)).trimmed()
 }
