@@ -148,7 +148,8 @@ impl Workshop {
             return Ok(Rehearsed { sandbox, outcomes: Vec::new() });
         };
         let timeout = self.settings.timeout;
-        Ok(pipeline::rehearse(scenario, &sandboxes, &self.surroundings, &self.tools, timeout, &*listener).await?)
+        Ok(pipeline::rehearse(scenario, &sandboxes, &self.surroundings, &self.tools, timeout, &*listener)
+            .await?)
     }
 
     /// The content address of the golden.

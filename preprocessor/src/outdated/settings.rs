@@ -185,7 +185,8 @@ mod tests {
         for (text, expected) in table {
             assert_eq!(of_pip_conf(text, "index-url").as_deref(), expected, "{text}");
         }
-        let hosts = "[global]\ntimeout = 5\ntrusted-host = a.example\n    b.example:8080\n\tc.example\n[list]\n  x\n";
+        let hosts =
+            "[global]\ntimeout = 5\ntrusted-host = a.example\n    b.example:8080\n\tc.example\n[list]\n  x\n";
         assert_eq!(of_pip_conf(hosts, "trusted-host").as_deref(), Some("a.example b.example:8080 c.example"));
     }
 }

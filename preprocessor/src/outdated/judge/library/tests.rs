@@ -170,7 +170,6 @@ const ROWS: [(&str, &str, &str); 80] = [
 ];
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "it is a table")]
 fn what_is_newer_in_the_form_of_the_pin() {
     for (specifiers, releases, expected) in ROWS {
         let library = library(specifiers);
