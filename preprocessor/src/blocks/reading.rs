@@ -328,12 +328,11 @@ impl<'chapter> Reader<'chapter> {
         let Some(first) = self.blocks.first() else { return };
         for (key, label) in OF_CHAPTER {
             let Some(at) = options.place(key) else { continue };
-            let line = first.span.line();
             let place = match first.kind {
                 Kind::Picture => "in the comment of the chapter's first picture",
                 _ => "above the chapter's first block",
             };
-            let help = format!("say it {place}, in line {line}");
+            let help = format!("say it {place}, in line {}", first.span.line());
             let message = format!("`{key}` is said too late");
             self.findings.error(diagnostic::Code::ConflictingOptions, at, message, label, help);
         }
