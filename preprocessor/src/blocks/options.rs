@@ -16,6 +16,14 @@ pub(super) struct Bound {
     pub(super) at: Range<usize>,
 }
 
+/// The keys that speak of a whole chapter, and why it is too late for each once the chapter has begun.
+pub(super) const OF_CHAPTER: [(&str, &str); 4] = [
+    ("needs", "the chapter has its machine by now"),
+    ("tools", "the chapter has its machine by now"),
+    ("leaves", "the chapter may have changed its machine by now"),
+    ("updates", "the update may be under way by now"),
+];
+
 /// Everything said about a block in its info string and in the comment above it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Options {

@@ -10,7 +10,7 @@ use super::fences::{self, Code, Element, Html};
 use super::findings::Findings;
 use super::inserts::{self, Asked};
 use super::languages::Language;
-use super::options::Options;
+use super::options::{OF_CHAPTER, Options};
 use super::quotes::Quotes;
 use super::{Bindings, Block, Blocks, Foreign, Insert, Kind, Status, foreign, includes, outputs, prompts};
 use crate::chapters::Chapter;
@@ -326,20 +326,13 @@ impl<'chapter> Reader<'chapter> {
     /// What is said about the whole chapter has to be known before its first block.
     fn check_first(&mut self, options: &Options) {
         let Some(first) = self.blocks.first() else { return };
-        let too_late = [
-            ("needs", "the chapter has its machine by now"),
-            ("tools", "the chapter has its machine by now"),
-            ("leaves", "the chapter may have changed its machine by now"),
-            ("updates", "the update may be under way by now"),
-        ];
-        for (key, label) in too_late {
+        for (key, label) in OF_CHAPTER {
             let Some(at) = options.place(key) else { continue };
-            let line = first.span.line();
             let place = match first.kind {
                 Kind::Picture => "in the comment of the chapter's first picture",
                 _ => "above the chapter's first block",
             };
-            let help = format!("say it {place}, in line {line}");
+            let help = format!("say it {place}, in line {}", first.span.line());
             let message = format!("`{key}` is said too late");
             self.findings.error(diagnostic::Code::ConflictingOptions, at, message, label, help);
         }

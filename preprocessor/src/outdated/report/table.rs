@@ -33,7 +33,7 @@ pub fn table(account: &Account<'_>, all: bool, style: Style) -> String {
     let sections = [
         aligned(&rows, style),
         section("Notes", groups.iter().filter_map(|group| noted(group, style)), style),
-        section("Could not be checked", groups.iter().filter_map(|group| unchecked(group, style)), style),
+        section("Could not be checked", unchecked(&groups, style).into_iter(), style),
         section(
             "Could not be read",
             account.survey.unread.iter().map(|unread| unreadable(unread, style)),
@@ -116,8 +116,18 @@ fn noted(group: &Group<'_>, style: Style) -> Option<String> {
     (!lines.is_empty()).then(|| entry(&headed(group), &lines, style))
 }
 
-fn unchecked(group: &Group<'_>, style: Style) -> Option<String> {
-    Some(entry(&headed(group), &[group.judged.answer.why()?.to_owned()], style))
+/// Those that could not be checked for one reason share it: a host that is down is told once.
+fn unchecked(groups: &[Group<'_>], style: Style) -> Vec<String> {
+    let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
+    for group in groups {
+        let Some(why) = group.judged.answer.why() else { continue };
+        match reasons.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, heads)) => heads.push(headed(group)),
+            None => reasons.push((why, vec![headed(group)])),
+        }
+    }
+    let told = reasons.iter().map(|(why, heads)| entry(&heads.join("\n  "), &[(*why).to_owned()], style));
+    told.collect()
 }
 
 fn unreadable(unread: &Unread, style: Style) -> String {

@@ -45,6 +45,22 @@ fn what_is_in_many_places_is_told_once() {
 }
 
 #[test]
+fn one_reason_is_told_once() {
+    let source = file("Dockerfile", "FROM redis:7\nFROM nginx:1\n");
+    let judged = |whole, tag| Judged {
+        pin: image(&source, whole, Some(tag), None),
+        answer: Answer::Unchecked { why: "nobody answers".to_owned() },
+    };
+    let survey = Survey { judged: vec![judged("redis:7", "7"), judged("nginx:1", "1")], ..Survey::default() };
+    let gate = Gate::default();
+    assert_eq!(
+        table(&account(&survey, &gate), false, STYLE),
+        "Could not be checked:\n  redis 7  Dockerfile:1\n  nginx 1  Dockerfile:2\n    nobody answers\n\n\
+         2 pins: 2 could not be checked\n"
+    );
+}
+
+#[test]
 fn colours_are_only_for_terminals() {
     let (survey, gate) = (survey(), Gate::default());
     let account = account(&survey, &gate);
