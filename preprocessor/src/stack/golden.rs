@@ -17,7 +17,7 @@ use super::base::{self, BaseError};
 use super::description::Stack;
 use super::engine::Engine;
 use super::machine::{MachineError, is_status};
-use super::marks::{ENGINE, OWNER, Owner, Role, STACK};
+use super::marks::{CANDIDATE, ENGINE, Owner, Role, STACK};
 use crate::event::{Event, Listener};
 
 mod candidate;

@@ -10,6 +10,9 @@ pub const OWNER: &str = "io.drydock.owner";
 pub const RUN: &str = "io.drydock.run";
 /// The label that names the stack a golden was made of.
 pub const STACK: &str = "io.drydock.stack";
+/// The label of a golden that was made only to try an update: the process that it was made for. It is not [`OWNER`],
+/// which every golden inherits from the container that it was made in.
+pub const CANDIDATE: &str = "io.drydock.candidate";
 /// The label with the version of the engine inside a golden.
 pub const ENGINE: &str = "io.drydock.engine";
 

@@ -4,7 +4,7 @@ use drydock_tests::Fixture;
 use serde_json::{Value, json};
 
 use super::reports::schemas;
-use super::{NO_ENGINE, json, lines_with, small};
+use super::{NO_ENGINE, json, lines_with, on_small_stack, prepare, small};
 
 pub(crate) const CHAPTER: &str = include_str!("verified.md");
 pub(crate) const WINDOWS: &str =
@@ -15,6 +15,15 @@ fn book() -> Fixture {
         .chapter("keeper.md", CHAPTER)
         .chapter("windows.md", WINDOWS)
         .chapter("plain.md", "# Plain\n\nNothing to *run*.\n")
+}
+
+#[test]
+fn a_golden_outlives_whoever_made_it() {
+    let book = on_small_stack().chapter("one.md", "```sh\ntrue\n```\n");
+    prepare(&book);
+    let again = book.drydock(["prepare"]);
+    assert_eq!(again.code, Some(0), "{again}");
+    assert!(!again.stderr.contains("preparing the stack"), "{again}");
 }
 
 #[test]

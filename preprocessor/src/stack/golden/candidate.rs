@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use super::{
-    Engine, Event, Golden, GoldenError, GoldenKey, Listener, MachineError, OWNER, Owner, Role, STACK, Stack,
-    find, image, key, list, prepare, progress, remove_golden, remove_volume, volumes,
+    CANDIDATE, Engine, Event, Golden, GoldenError, GoldenKey, Listener, MachineError, Owner, Role, STACK,
+    Stack, find, image, key, list, prepare, progress, remove_golden, remove_volume, volumes,
 };
 
 /// The golden of a candidate, made now unless there is one of the same ingredients.
@@ -28,7 +28,7 @@ pub async fn prepare_candidate(
     }
     let mut labels = HashMap::from([(STACK.to_owned(), format!("{} (candidate)", stack.name))]);
     if !keep {
-        labels.insert(OWNER.to_owned(), Owner::this().to_string());
+        labels.insert(CANDIDATE.to_owned(), Owner::this().to_string());
     }
     let golden = prepare::prepare(engine, stack, &key, &labels, &progress::Progress::new(listener)).await?;
     listener(Event::Prepared { took: began.elapsed() });
@@ -40,7 +40,7 @@ pub async fn remove_candidate(engine: &Engine, key: &GoldenKey) -> Result<(), Go
     let name = image(key);
     let Ok(found) = engine.docker.inspect_image(&name).await else { return Ok(()) };
     let labels = found.config.and_then(|config| config.labels).unwrap_or_default();
-    if labels.get(OWNER) == Some(&Owner::this().to_string()) {
+    if labels.get(CANDIDATE) == Some(&Owner::this().to_string()) {
         remove_golden(engine, &name).await?;
     }
     Ok(())
@@ -49,7 +49,7 @@ pub async fn remove_candidate(engine: &Engine, key: &GoldenKey) -> Result<(), Go
 /// Removes the goldens of candidates whose process is gone, finished or not, and returns their names.
 pub async fn reap_candidates(engine: &Engine) -> Result<Vec<String>, MachineError> {
     let mut filter = Role::Golden.filter();
-    filter.entry("label".to_owned()).or_default().push(OWNER.to_owned());
+    filter.entry("label".to_owned()).or_default().push(CANDIDATE.to_owned());
     let mut removed = Vec::new();
     for (_, name) in list(engine, &filter).await? {
         let Ok(found) = engine.docker.inspect_image(&name).await else { continue };
@@ -69,6 +69,6 @@ pub async fn reap_candidates(engine: &Engine) -> Result<Vec<String>, MachineErro
 }
 
 fn is_orphan(labels: Option<HashMap<String, String>>) -> bool {
-    let owner = labels.and_then(|labels| Owner::parse(labels.get(OWNER)?));
+    let owner = labels.and_then(|labels| Owner::parse(labels.get(CANDIDATE)?));
     owner.is_some_and(|owner| owner.is_gone())
 }
