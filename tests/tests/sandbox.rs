@@ -145,6 +145,8 @@ async fn what_takes_too_long_is_killed_inside() {
         "echo begun; sudo sh -c 'trap : INT TERM; while true; do sleep 5002; done'",
         "echo begun; while true; do sleep 0.1; done",
         "echo begun; while :; do :; done",
+        "echo begun; while :; do /bin/true; done",
+        "echo begun; while :; do /bin/true; /bin/true; done",
     ] {
         let began = Instant::now();
         let reply = sandbox.enter(Input::Command(command), &until).await.unwrap();

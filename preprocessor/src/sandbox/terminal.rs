@@ -20,8 +20,13 @@ use shell::{Heard, Shell};
 pub(super) use shell::{LOGIN, environment};
 use transcript::Transcript;
 
-/// How long a command may take to heed a signal before it gets a stronger one.
+/// How long a command may take to heed an interrupt before it is killed.
 const PATIENCE: Duration = Duration::from_secs(3);
+/// How long a shell may take to say that what it ran is killed, before that is killed again: a shell that is signalled
+/// just as a child ends by itself takes the signal for the child's and goes on with the next one.
+const AGAIN: Duration = Duration::from_millis(500);
+/// How often the command is killed before the shell is.
+const KILLS: u32 = 10;
 /// How often the engine is asked whether a silent shell is still there: a background job that holds its output
 /// open would hide its end.
 const PULSE: Duration = Duration::from_secs(1);
@@ -39,7 +44,8 @@ pub(super) struct Terminal {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Force {
     Interrupt,
-    Kill,
+    /// For the so-manieth time.
+    Kill(u32),
     KillShell,
 }
 
@@ -145,15 +151,21 @@ impl Wait<'_> {
     }
 
     /// Does the next harder thing to end the command.
-    async fn escalate(&mut self, machine: &Machine, shell: &Shell) -> Result<(), SandboxError> {
+    async fn escalate(&mut self, machine: &Machine, shell: &mut Shell) -> Result<(), SandboxError> {
         let (end, force) = match self.stopping {
-            Some((end, Force::Interrupt, _)) => (end, Force::Kill),
+            Some((end, Force::Interrupt, _)) => (end, Force::Kill(1)),
+            Some((end, Force::Kill(times), _)) if times < KILLS => (end, Force::Kill(times + 1)),
             Some((end, _, _)) => (end, Force::KillShell),
-            None if self.began.elapsed() >= self.until.timeout => (End::TimedOut, Force::Kill),
+            None if self.began.elapsed() >= self.until.timeout => (End::TimedOut, Force::Kill(1)),
             None => (End::Interrupted, Force::Interrupt),
         };
         signal(machine, shell, force).await?;
-        self.stopping = Some((end, force, Instant::now() + PATIENCE));
+        if matches!(force, Force::Kill(2..)) {
+            // The former signal may have met the shell while it was saying that the command had ended.
+            shell.ask().await?;
+        }
+        let patience = if matches!(force, Force::Kill(_)) { AGAIN } else { PATIENCE };
+        self.stopping = Some((end, force, Instant::now() + patience));
         Ok(())
     }
 
@@ -180,7 +192,7 @@ async fn signal(machine: &Machine, shell: &Shell, force: Force) -> Result<(), Sa
     let script = format!("{}/signal.sh", kit::FOLDER);
     let name = match force {
         Force::Interrupt => "INT",
-        Force::Kill => "KILL",
+        Force::Kill(_) => "KILL",
         Force::KillShell => {
             machine
                 .run(&Command::root(&["bash", "-c", "kill -KILL \"$1\"", "bash", &shell.process]), &[])

@@ -49,9 +49,11 @@ const STOP_AT_FAILURE: &str = r#"set -E; trap '__drydock_status=$?; __drydock_de
 const SOURCE: &str = "source /dev/fd/63 63<<'NONCE' </dev/null 2>&1
 ";
 
+/// The end of the text.
+const CLOSE: &str = "NONCE\n";
+
 /// After each command: how it ended and when, which bash knows without asking anybody. Options that would make a later command end the shell are taken back.
-const END: &str = r#"NONCE
-{ builtin printf '\036NONCE:SEQUENCE:%s:%s:%s\036' "${__drydock_code:-$?}" "$__drydock_line" "${EPOCHREALTIME-}" >&$__drydock_out; set +eE; } 2>/dev/null
+const END: &str = r#"{ builtin printf '\036NONCE:SEQUENCE:%s:%s:%s\036' "${__drydock_code:-$?}" "$__drydock_line" "${EPOCHREALTIME-}" >&$__drydock_out; set +eE; } 2>/dev/null
 "#;
 const FORGET_FAILURES: &str = "trap - ERR
 ";
@@ -155,10 +157,27 @@ impl Shell {
             Input::Command(text) => (text, "", ""),
             Input::Script(text) => (text, STOP_AT_FAILURE, FORGET_FAILURES),
         };
-        let end = END.replace("SEQUENCE", &self.sequence.to_string());
-        let frame = |part: &str| part.replace("JOBS", &self.jobs_file()).replace("NONCE", &self.nonce);
-        let typed = [&frame(BEGIN), before, &frame(SOURCE), text, "\n", &frame(&end), after].concat();
-        self.type_in(&typed).await
+        let typed = [
+            &self.frame(BEGIN),
+            before,
+            &self.frame(SOURCE),
+            text,
+            "\n",
+            &self.frame(CLOSE),
+            &self.frame(END),
+            after,
+        ];
+        self.type_in(&typed.concat()).await
+    }
+
+    /// Has the end of the command told again. A shell that has told it already tells nothing new by that.
+    pub(super) async fn ask(&mut self) -> Result<(), SandboxError> {
+        self.type_in(&self.frame(END)).await
+    }
+
+    fn frame(&self, part: &str) -> String {
+        let framed = part.replace("JOBS", &self.jobs_file()).replace("NONCE", &self.nonce);
+        framed.replace("SEQUENCE", &self.sequence.to_string())
     }
 
     async fn type_in(&mut self, text: &str) -> Result<(), SandboxError> {

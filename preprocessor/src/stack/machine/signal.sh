@@ -41,12 +41,35 @@ foreground() {
   done
 }
 
-# The shell holds still meanwhile, lest it start another child that then misses the signal.
-interrupt() {
+# Stops the shell together with what it waits for. A shell that is signalled while a child of its own accord has just
+# ended takes the signal for one that the child has dealt with, and goes on: it is let go until it is caught otherwise.
+hold() {
+  local child state ended
+  for _ in {1..50}; do
+    kill -STOP "$shell"
+    held=() ended=
+    for child in $(<"/proc/$shell/task/$shell/children"); do
+      [ -z "${spared[$child]}" ] || continue
+      kill -STOP "$child"
+      read -r state <"/proc/$child/stat" || continue
+      state=${state##*) }
+      case $state in
+        Z*) ended=1 ;;
+        *) held+=("$child") ;;
+      esac
+    done
+    [ "$ended" ] || return
+    kill -CONT "${held[@]}" "$shell"
+  done
   kill -STOP "$shell"
+}
+
+# Everything holds still meanwhile, lest another child be started that then misses the signal.
+interrupt() {
+  hold
   victims=$(foreground)
   kill -INT "$shell" $victims
-  kill -CONT "$shell"
+  kill -CONT "${held[@]}" "$shell"
 }
 
 {
