@@ -8,14 +8,14 @@ use regex::Regex;
 use crate::output;
 
 /// Everything of a stack that a playbook can change: containers, images, networks and volumes as the engine
-/// describes them, less what differs from clone to clone; and the files of the machine. Whether a container that restarts in
-/// a loop runs at the moment is chance, and so is when a worker is at a job.
+/// describes them, less what differs from clone to clone; and the files of the machine. Whether a container that the engine
+/// keeps up has fallen already, or runs at the moment, is chance, and so is when a worker is at a job.
 const STATE: &str = r#"
 cd /
 sudo docker ps --all --quiet | xargs --no-run-if-empty sudo docker inspect | jq --compact-output --sort-keys '.[]
-  | select(.Name | startswith("/job-") | not) | (.State.Restarting or .RestartCount > 0) as $loop | .Id[:12] as $id
-  | {Id, Name, image: .Config.Image, status: (if $loop then "in a loop" else .State.Status end),
-      exit: (if $loop then null else .State.ExitCode end), Path, Args,
+  | select(.Name | startswith("/job-") | not) | (.HostConfig.RestartPolicy.Name != "no" and (.State.Running or .State.Restarting)) as $kept | .Id[:12] as $id
+  | {Id, Name, image: .Config.Image, status: (if $kept then "kept up" else .State.Status end),
+      exit: (if $kept then null else .State.ExitCode end), Path, Args,
       env: .Config.Env | sort, labels: .Config.Labels, user: .Config.User, dir: .Config.WorkingDir,
       hostname: (if .Config.Hostname == $id then "ID" else .Config.Hostname end), health: .Config.Healthcheck,
       signal: .Config.StopSignal, patience: .Config.StopTimeout,
