@@ -17,7 +17,7 @@ use mdbook_preprocessor::book::{Book, BookItem, Chapter as BookChapter};
 use crate::abreast::abreast;
 use crate::config::{ConfigError, Settings};
 use crate::span::SourceMap;
-pub use load::{LoadError, load, settings};
+pub use load::{FrontMatter, LoadError, load, settings};
 pub use protocol::{ProtocolError, read_protocol};
 pub use summary::BadSource;
 

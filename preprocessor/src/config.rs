@@ -15,7 +15,7 @@ use crate::blocks::Bindings;
 use crate::catalogue::names;
 use crate::suggestion::closest;
 pub use problem::{ConfigError, Place, Problem};
-pub use report::{Form, Report, ReportError};
+pub use report::{Form, Forms, Report, ReportError, check as check_reports};
 pub use updates::{Ignore, Updates};
 
 /// When steps are executed.

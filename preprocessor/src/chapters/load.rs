@@ -78,11 +78,22 @@ pub fn load(root: &Utf8Path) -> Result<Manuscript, LoadError> {
     Ok(Manuscript::new(&context, book)?)
 }
 
-/// The settings of the book in `root`, and its absolute root, without its chapters.
+/// What a book says of itself before its first chapter.
+#[derive(Clone, Debug)]
+pub struct FrontMatter {
+    /// The absolute path of the folder with `book.toml`.
+    pub root: Utf8PathBuf,
+    /// Where the chapters are, relative to that.
+    pub src: Utf8PathBuf,
+    /// What it says to drydock.
+    pub settings: Settings,
+}
+
+/// The settings of the book in `root`, without its chapters.
 ///
 /// # Errors
 /// When the directory holds no book or its settings are wrong.
-pub fn settings(root: &Utf8Path) -> Result<(Utf8PathBuf, Settings), LoadError> {
+pub fn settings(root: &Utf8Path) -> Result<FrontMatter, LoadError> {
     let config = configuration(root)?;
     let src = super::place::normal(Utf8Path::from_path(&config.book.src).ok_or(LoadError::Root)?);
     let settings = order::settings(&config)
@@ -91,7 +102,7 @@ pub fn settings(root: &Utf8Path) -> Result<(Utf8PathBuf, Settings), LoadError> {
             error.locate(&std::fs::read_to_string(root.join("book.toml")).unwrap_or_default())
         })?;
     let root = camino::absolute_utf8(root).map_err(|_| LoadError::NoBook { root: root.to_string() })?;
-    Ok((root, settings))
+    Ok(FrontMatter { root, src, settings })
 }
 
 /// The configuration as mdBook sees it, overrides from the environment included.

@@ -19,8 +19,8 @@ pub(super) async fn run(root: &Utf8Path, all: bool) -> anyhow::Result<Conclusion
         eprintln!("removed {name}");
     }
     if all {
-        let (root, settings) = chapters::settings(root)?;
-        Workshop::open(&root, settings)?.forget()?;
+        let book = chapters::settings(root)?;
+        Workshop::open(&book.root, book.settings)?.forget()?;
         eprintln!("removed all recordings");
     }
     if removed.is_empty() && !all {

@@ -29,7 +29,7 @@ pub(super) fn run(root: &Utf8Path) -> anyhow::Result<Conclusion> {
         ))
         .into());
     }
-    let (_, settings) = chapters::settings(root)?;
+    let settings = chapters::settings(root)?.settings;
     let before = fs::read_to_string(root.join(BOOK_TOML)).context("cannot read book.toml")?;
     let edit = book_toml::edit(&before).map_err(|error| Usage(error.to_string()))?;
     let files = missing_files(root, &settings)?;

@@ -21,8 +21,8 @@ pub(super) struct PrepareArguments {
 
 /// Makes the golden of a book's stack, unless it is there.
 pub(super) async fn run(arguments: &PrepareArguments) -> anyhow::Result<Conclusion> {
-    let (root, settings) = chapters::settings(&arguments.book.book)?;
-    let workshop = Workshop::open(&root, settings)?;
+    let book = chapters::settings(&arguments.book.book)?;
+    let workshop = Workshop::open(&book.root, book.settings)?;
     if arguments.key {
         println!("{}", workshop.golden_key()?);
         return Ok(Conclusion::Verified);

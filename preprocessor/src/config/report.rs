@@ -1,4 +1,4 @@
-//! The reports that a run is asked for: `junit=PATH`, `sarif=PATH`, `json=PATH`, `badge=PATH`, `github`.
+//! The reports that a run is asked for, such as `junit=PATH` or `github`.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -7,16 +7,32 @@ use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
 use crate::suggestion::closest;
 
-/// A report that a run leaves.
+/// A report that a run leaves, in one of the forms of its command.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Report {
+pub enum Report<F = Form> {
     /// A file; its path is relative to the book's root.
-    File(Form, Utf8PathBuf),
+    File(F, Utf8PathBuf),
     /// Annotations for GitHub's runner, and the summary of its job.
     Github,
 }
 
-/// What is in a file that a run leaves.
+/// What a command's reports can be.
+pub trait Forms: Copy + 'static {
+    /// By their names, each with what a file of it might be called.
+    const NAMED: &'static [(&'static str, Self, &'static str)];
+    /// What their paths are relative to.
+    const RELATIVE_TO: &'static str = "the book's root";
+
+    /// What a form is in a file of this name.
+    ///
+    /// # Errors
+    /// When there is no such form of it.
+    fn in_file(self, _path: &str) -> Result<Self, ReportError> {
+        Ok(self)
+    }
+}
+
+/// What is in a file that a verification leaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// JUnit's XML.
@@ -31,6 +47,28 @@ pub enum Form {
     BadgeJson,
 }
 
+impl Forms for Form {
+    const NAMED: &'static [(&'static str, Self, &'static str)] = &[
+        ("junit", Self::Junit, "junit.xml"),
+        ("sarif", Self::Sarif, "drydock.sarif"),
+        ("json", Self::Json, "drydock.json"),
+        ("badge", Self::BadgeSvg, "badge.svg"),
+    ];
+
+    /// What a badge is depends on the name of its file.
+    fn in_file(self, path: &str) -> Result<Self, ReportError> {
+        let Self::BadgeSvg = self else { return Ok(self) };
+        match Utf8Path::new(path).extension() {
+            Some("svg") => Ok(Self::BadgeSvg),
+            Some("json") => Ok(Self::BadgeJson),
+            _ => Err(error(
+                format!("the badge {path} is neither a picture nor JSON"),
+                "end its name in `.svg`, or in `.json` for an endpoint of shields.io",
+            )),
+        }
+    }
+}
+
 /// Why there can be no such report.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}\n  help: {help}")]
@@ -42,15 +80,8 @@ pub struct ReportError {
 }
 
 const GITHUB: &str = "github";
-const FORMS: [(&str, Form, &str); 4] = [
-    ("junit", Form::Junit, "junit.xml"),
-    ("sarif", Form::Sarif, "drydock.sarif"),
-    ("json", Form::Json, "drydock.json"),
-    (BADGE, Form::BadgeSvg, "badge.svg"),
-];
-const BADGE: &str = "badge";
 
-impl FromStr for Report {
+impl<F: Forms> FromStr for Report<F> {
     type Err = ReportError;
 
     fn from_str(text: &str) -> Result<Self, ReportError> {
@@ -64,37 +95,27 @@ impl FromStr for Report {
                 )),
             };
         }
-        let Some((_, form, example)) = FORMS.iter().find(|(known, ..)| *known == name) else {
-            return Err(unknown(name));
+        let Some((_, form, example)) = F::NAMED.iter().find(|(known, ..)| *known == name) else {
+            return Err(unknown::<F>(name));
         };
         match path.map(str::trim) {
-            Some(path) if !path.is_empty() && name == BADGE => Ok(Self::File(badge(path)?, path.into())),
-            Some(path) if !path.is_empty() => Ok(Self::File(*form, path.into())),
+            Some(path) if !path.is_empty() => Ok(Self::File(form.in_file(path)?, path.into())),
             _ => Err(error(
                 format!("the report `{name}` needs a path"),
-                format!("write `{name}=target/{example}`, relative to the book's root"),
+                format!("write `{name}=target/{example}`, relative to {}", F::RELATIVE_TO),
             )),
         }
     }
 }
 
-/// What a badge is depends on the name of its file.
-fn badge(path: &str) -> Result<Form, ReportError> {
-    match Utf8Path::new(path).extension() {
-        Some("svg") => Ok(Form::BadgeSvg),
-        Some("json") => Ok(Form::BadgeJson),
-        _ => Err(error(
-            format!("the badge {path} is neither a picture nor JSON"),
-            "end its name in `.svg`, or in `.json` for an endpoint of shields.io",
-        )),
-    }
-}
-
-fn unknown(name: &str) -> ReportError {
-    let known = || FORMS.iter().map(|(name, ..)| *name).chain([GITHUB]);
-    let help = match closest(name, known()) {
+fn unknown<F: Forms>(name: &str) -> ReportError {
+    let known = || F::NAMED.iter().map(|(name, ..)| *name);
+    let help = match closest(name, known().chain([GITHUB])) {
         Some(meant) => format!("did you mean `{meant}`?"),
-        None => "there are `junit=PATH`, `sarif=PATH`, `json=PATH`, `badge=PATH` and `github`".to_owned(),
+        None => {
+            let with_path: Vec<String> = known().map(|name| format!("`{name}=PATH`")).collect();
+            format!("there are {} and `{GITHUB}`", with_path.join(", "))
+        }
     };
     error(format!("there is no report called `{name}`"), help)
 }
@@ -106,7 +127,10 @@ fn error(message: impl Into<String>, help: impl Into<String>) -> ReportError {
 /// Checks that no report lies among the book's sources, and that each has a file of its own.
 ///
 /// `root` is the book's root, `src` its source directory relative to that.
-pub(super) fn check(reports: &[Report], root: &Utf8Path, src: &Utf8Path) -> Result<(), ReportError> {
+///
+/// # Errors
+/// With the first report that does.
+pub fn check<F>(reports: &[Report<F>], root: &Utf8Path, src: &Utf8Path) -> Result<(), ReportError> {
     let mut taken = BTreeMap::new();
     for report in reports {
         let Report::File(form, path) = report else { continue };

@@ -50,7 +50,7 @@ fn book(root: &Utf8Path) -> anyhow::Result<Found> {
         Err(error @ LoadError::NoBook { .. }) => Err(error.into()),
         // What `check` says, in its words.
         Err(error) => Ok(without(Book::Wrong(error.to_string()))),
-        Ok((root, settings)) => Ok(described(&root, settings)),
+        Ok(book) => Ok(described(&book.root, book.settings)),
     }
 }
 

@@ -3,7 +3,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::asking::cache_of_user;
-use crate::chapters::{self, LoadError};
+use crate::chapters::{self, FrontMatter, LoadError};
 use crate::cli::conclusion::Usage;
 use crate::config::Updates;
 use crate::outdated::manifests;
@@ -23,8 +23,8 @@ pub(super) struct Scope {
     excluded: Excluded,
     /// The path within the root that pins are told of; empty for all of it.
     within: String,
-    /// Whether there is a book in the root.
-    book: bool,
+    /// Where the chapters of the book in the root are, relative to it; `None` where there is no book.
+    src: Option<Utf8PathBuf>,
     /// Where its recordings are, relative to it.
     recordings: Utf8PathBuf,
 }
@@ -41,11 +41,11 @@ impl Scope {
         let books = [real.clone()].into_iter().chain(book.canonicalize_utf8());
         let holds = |root: &Utf8PathBuf| root.join("book.toml").is_file() && real.starts_with(root);
         if let Some(root) = books.into_iter().find(holds) {
-            let (root, settings) = chapters::settings(&root)?;
+            let FrontMatter { root, src, settings } = chapters::settings(&root)?;
             let within = real.strip_prefix(&root).map(Utf8Path::to_string).unwrap_or_default();
             let (updates, recordings) = (settings.updates, settings.recordings);
             let excluded = Excluded::new(&updates.exclude);
-            return Ok(Self { root, updates, excluded, within, book: true, recordings });
+            return Ok(Self { root, updates, excluded, within, src: Some(src), recordings });
         }
         let (root, within) = match (real.is_file(), real.parent(), real.file_name()) {
             (true, Some(folder), Some(name)) => (folder.to_owned(), name.to_owned()),
@@ -53,12 +53,21 @@ impl Scope {
         };
         let recordings = Utf8PathBuf::new();
         let (updates, excluded) = (Updates::default(), Excluded::new(&[]));
-        Ok(Self { root, updates, excluded, within, book: false, recordings })
+        Ok(Self { root, updates, excluded, within, src: None, recordings })
     }
 
     /// Whether nothing of a book is left out.
     pub(super) fn is_whole(&self) -> bool {
         self.within.is_empty()
+    }
+
+    fn has_book(&self) -> bool {
+        self.src.is_some()
+    }
+
+    /// Where no report may lie, relative to [`Scope::base`]; empty where there is no such place.
+    pub(super) fn sources(&self) -> &Utf8Path {
+        self.src.as_deref().unwrap_or(Utf8Path::new(""))
     }
 
     /// What people call it.
@@ -68,12 +77,12 @@ impl Scope {
 
     /// What the paths of reports are relative to.
     pub(super) fn base(&self) -> Utf8PathBuf {
-        if self.book { self.root.clone() } else { Utf8PathBuf::from(".") }
+        if self.has_book() { self.root.clone() } else { Utf8PathBuf::from(".") }
     }
 
     /// Where answers are kept until the next time; `None` where there is no place for them.
     pub(super) fn cache(&self) -> Option<Utf8PathBuf> {
-        if !self.book {
+        if !self.has_book() {
             return cache_of_user();
         }
         let recordings = self.root.join(&self.recordings);
@@ -85,10 +94,10 @@ impl Scope {
     /// The whole book is read for it, since variables cross files.
     pub(super) fn found(&self) -> anyhow::Result<Found> {
         // Beside a file that was named outside of a book there may be anything.
-        let path = if self.book { self.root.clone() } else { self.shown() };
+        let path = if self.has_book() { self.root.clone() } else { self.shown() };
         let Gathered { mut files, unread } = gather(&path)?;
         files.retain(|source| !self.excluded.holds(&source.path));
-        let scenarios = if self.book { self.scenarios()? } else { Vec::new() };
+        let scenarios = if self.has_book() { self.scenarios()? } else { Vec::new() };
         let mut found = manifests::project(&files, &scenarios);
         found.unread.extend(unread);
         found.pins.retain(|pin| self.wants(&pin.span));

@@ -1,22 +1,11 @@
-//! The reports that a run is asked for: `markdown=PATH`, `sarif=PATH`, `json=PATH`, `github`.
+//! The forms of the reports that a look at a project's pins leaves.
 
-use std::str::FromStr;
+use crate::config::{self, Forms};
 
-use camino::Utf8PathBuf;
+/// A report that a look at a project's pins leaves.
+pub type Report = config::Report<Form>;
 
-use crate::config::ReportError;
-use crate::suggestion::closest;
-
-/// A report that a run leaves.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Report {
-    /// A file.
-    File(Form, Utf8PathBuf),
-    /// Annotations for GitHub's runner, and the summary of its job.
-    Github,
-}
-
-/// What is in a file that a run leaves.
+/// What is in a file that it leaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// Markdown, for an issue.
@@ -27,41 +16,13 @@ pub enum Form {
     Json,
 }
 
-const GITHUB: &str = "github";
-const FORMS: [(&str, Form, &str); 3] = [
-    ("markdown", Form::Markdown, "outdated.md"),
-    ("sarif", Form::Sarif, "outdated.sarif"),
-    ("json", Form::Json, "outdated.json"),
-];
-
-impl FromStr for Report {
-    type Err = ReportError;
-
-    fn from_str(text: &str) -> Result<Self, ReportError> {
-        let (name, path) = text.split_once('=').map_or((text, None), |(name, path)| (name, Some(path)));
-        let known = FORMS.iter().find(|(known, ..)| *known == name);
-        let error = |message: String, help: String| Err(ReportError { message, help });
-        match (known, path.map(str::trim)) {
-            (None, None) if name == GITHUB => Ok(Self::Github),
-            (None, Some(_)) if name == GITHUB => error(
-                "the report `github` takes no path".to_owned(),
-                "write only `github`: annotations are printed, the summary goes where GitHub wants it"
-                    .to_owned(),
-            ),
-            (None, _) => {
-                let names = FORMS.iter().map(|(name, ..)| *name).chain([GITHUB]);
-                let help = closest(name, names).map_or_else(
-                    || "there are `markdown=PATH`, `sarif=PATH`, `json=PATH` and `github`".to_owned(),
-                    |meant| format!("did you mean `{meant}`?"),
-                );
-                error(format!("there is no report called `{name}`"), help)
-            }
-            (Some((_, form, _)), Some(path)) if !path.is_empty() => Ok(Self::File(*form, path.into())),
-            (Some((_, _, example)), _) => {
-                error(format!("the report `{name}` needs a path"), format!("write `{name}=target/{example}`"))
-            }
-        }
-    }
+impl Forms for Form {
+    const NAMED: &'static [(&'static str, Self, &'static str)] = &[
+        ("markdown", Self::Markdown, "outdated.md"),
+        ("sarif", Self::Sarif, "outdated.sarif"),
+        ("json", Self::Json, "outdated.json"),
+    ];
+    const RELATIVE_TO: &'static str = "the book's root, or to the current folder where there is no book";
 }
 
 #[cfg(test)]
@@ -70,6 +31,8 @@ mod tests {
 
     #[test]
     fn a_report_is_a_format_and_where_it_goes() {
+        const JSON: &str = "write `json=target/outdated.json`, relative to the book's root, or to the current folder where \
+                            there is no book";
         let file = |form, path: &str| Ok(Report::File(form, path.into()));
         let cases = [
             ("markdown=target/outdated.md", file(Form::Markdown, "target/outdated.md")),
@@ -80,8 +43,8 @@ mod tests {
                 "github=x",
                 Err("write only `github`: annotations are printed, the summary goes where GitHub wants it"),
             ),
-            ("json= ", Err("write `json=target/outdated.json`")),
-            ("json", Err("write `json=target/outdated.json`")),
+            ("json= ", Err(JSON)),
+            ("json", Err(JSON)),
             ("markdwn=x", Err("did you mean `markdown`?")),
             ("junit=x", Err("there are `markdown=PATH`, `sarif=PATH`, `json=PATH` and `github`")),
         ];
