@@ -4,21 +4,21 @@ use std::io::Write;
 use std::time::Instant;
 
 use anyhow::Context;
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 
 use super::Format;
-use super::conclusion::{Conclusion, Usage};
+use super::conclusion::{Conclusion, Usage, chain};
+use super::outdated::leaving::Leaving;
 use super::screen::Screen;
 use super::verdicts;
 use super::workshop::Workshop;
 use super::workshop::tries::Trying;
-use crate::chapters;
+use crate::chapters::{self, Chapter};
 use crate::config::Verify;
 use crate::outdated::answer::{Standing, Survey};
 use crate::outdated::attempt::candidate::candidates;
-use crate::outdated::attempt::findings::findings;
-use crate::outdated::attempt::{Ending, Tried, Wanted, json, table};
+use crate::outdated::attempt::{Account, Candidate, Ending, Wanted, json, table};
 use crate::prose::count;
 
 /// The arguments of a try.
@@ -53,25 +53,15 @@ pub(super) async fn run(
     survey: &Survey,
     root: &Utf8Path,
     format: Format,
+    leaving: &Leaving,
     screen: &Screen,
 ) -> anyhow::Result<Conclusion> {
     let began = Instant::now();
-    let mut manuscript = chapters::load(root)?;
-    if manuscript.settings.verify == Verify::Never {
-        let help =
-            "`verify` is \"never\": nothing is run, so that nothing can be tried; set it to \"changed\"";
-        return Err(Usage(help.to_owned()).into());
-    }
-    let root = manuscript.root.clone();
-    let workshop = Workshop::open(&root, manuscript.settings.clone())?;
-    let wanted: Vec<Wanted> = arguments.wanted.iter().flatten().map(|wanted| Wanted::parse(wanted)).collect();
-    let of_stack = |file: &str| workshop.is_of_stack(&root, file);
-    let candidates =
-        candidates(survey, &wanted, &of_stack).map_err(|untriable| Usage(untriable.to_string()))?;
+    let Plan { workshop, root, chapters, candidates, unchecked } =
+        leaving.or_told(Plan::of(arguments, survey, root), screen)?;
     if candidates.is_empty() {
-        return Ok(nothing(survey, &of_stack, screen));
+        return nothing(&unchecked, format, leaving, screen);
     }
-    let chapters = manuscript.take_chapters();
     let trying = Trying { root: &root, all_chapters: arguments.all_chapters, keep: arguments.keep };
     let mut tried = Vec::new();
     for candidate in candidates {
@@ -79,46 +69,102 @@ pub(super) async fn run(
             Ok(one) => tried.push(one),
             Err(error) => {
                 // What is known of the others is not lost for it.
-                tell(&tried, began.elapsed().as_secs_f64(), format, screen)?;
+                let (seconds, why) = (began.elapsed().as_secs_f64(), chain(&error));
+                let account = Account { tried: &tried, seconds, interrupted: Some(&why) };
+                tell(&account, format, leaving, screen)?;
                 return Err(error);
             }
         }
     }
-    tell(&tried, began.elapsed().as_secs_f64(), format, screen)
+    let account = Account { tried: &tried, seconds: began.elapsed().as_secs_f64(), interrupted: None };
+    tell(&account, format, leaving, screen)
+}
+
+/// What is to be tried, and on what.
+struct Plan {
+    workshop: Workshop,
+    root: Utf8PathBuf,
+    chapters: Vec<Chapter>,
+    candidates: Vec<Candidate>,
+    unchecked: Unchecked,
+}
+
+/// How many pins of the stack could not be checked, and how many there are.
+struct Unchecked {
+    unchecked: usize,
+    pins: usize,
+}
+
+impl Plan {
+    fn of(arguments: &TryArguments, survey: &Survey, root: &Utf8Path) -> anyhow::Result<Self> {
+        let mut manuscript = chapters::load(root)?;
+        if manuscript.settings.verify == Verify::Never {
+            let help =
+                "`verify` is \"never\": nothing is run, so that nothing can be tried; set it to \"changed\"";
+            return Err(Usage(help.to_owned()).into());
+        }
+        let root = manuscript.root.clone();
+        let workshop = Workshop::open(&root, manuscript.settings.clone())?;
+        let wanted: Vec<Wanted> =
+            arguments.wanted.iter().flatten().map(|wanted| Wanted::parse(wanted)).collect();
+        let of_stack = |file: &str| workshop.is_of_stack(&root, file);
+        let candidates =
+            candidates(survey, &wanted, &of_stack).map_err(|untriable| Usage(untriable.to_string()))?;
+        let standings = survey.judged.iter().filter(|judged| of_stack(judged.pin.span.file()));
+        let standings: Vec<Standing> = standings.map(|judged| judged.answer.standing()).collect();
+        let unchecked = standings.iter().filter(|standing| **standing == Standing::Unchecked).count();
+        let unchecked = Unchecked { unchecked, pins: standings.len() };
+        Ok(Self { workshop, root, chapters: manuscript.take_chapters(), candidates, unchecked })
+    }
 }
 
 /// Says that there is nothing to try, which is nothing good where nobody could be asked.
-fn nothing(survey: &Survey, of_stack: &dyn Fn(&str) -> bool, screen: &Screen) -> Conclusion {
-    let standings = survey.judged.iter().filter(|judged| of_stack(judged.pin.span.file()));
-    let standings: Vec<Standing> = standings.map(|judged| judged.answer.standing()).collect();
-    let unchecked = standings.iter().filter(|standing| **standing == Standing::Unchecked).count();
+fn nothing(
+    Unchecked { unchecked, pins }: &Unchecked,
+    format: Format,
+    leaving: &Leaving,
+    screen: &Screen,
+) -> anyhow::Result<Conclusion> {
+    let blind = *unchecked > 0 && unchecked == pins;
+    let why = blind.then_some("nothing of what the stack is made of could be checked");
+    let account = Account { tried: &[], seconds: 0.0, interrupted: why };
+    print(&account, format)?;
+    leaving.tell(&account)?;
     screen.say("drydock: no major update of what the stack is made of is known, so there is nothing to try");
-    if unchecked == 0 {
-        return Conclusion::Verified;
+    if *unchecked > 0 {
+        let pins = count(*pins, "pin");
+        screen.say(&format!(
+            "drydock: {unchecked} of {pins} could not be checked; `mdbook-drydock outdated` says why"
+        ));
     }
-    let pins = count(standings.len(), "pin");
-    screen.say(&format!(
-        "drydock: {unchecked} of {pins} could not be checked; `mdbook-drydock outdated` says why"
-    ));
-    if unchecked == standings.len() { Conclusion::Untried } else { Conclusion::Verified }
+    Ok(if blind { Conclusion::Untried } else { Conclusion::Verified })
 }
 
 /// Says what came of it.
-fn tell(tried: &[Tried], seconds: f64, format: Format, screen: &Screen) -> anyhow::Result<Conclusion> {
-    let diagnostics: Vec<_> = tried.iter().flat_map(findings).collect();
-    verdicts::complain(&diagnostics, screen);
-    let told = match format {
-        Format::Human => table::table(tried),
-        Format::Json => json::tries(tried, &diagnostics, seconds)?,
-    };
-    std::io::stdout().lock().write_all(told.as_bytes()).context("cannot write what came of the tries")?;
-    screen.say(&format!("drydock: {}", table::summary(tried, seconds)));
-    let endings = || tried.iter().map(Tried::ending);
-    Ok(if endings().any(|ending| ending == Ending::Breaks) {
+fn tell(
+    account: &Account<'_>,
+    format: Format,
+    leaving: &Leaving,
+    screen: &Screen,
+) -> anyhow::Result<Conclusion> {
+    verdicts::complain(&account.findings(), screen);
+    print(account, format)?;
+    screen.say(&format!("drydock: {}", table::summary(account.tried, account.seconds)));
+    leaving.tell(account)?;
+    let any = |ending| account.tried.iter().any(|tried| tried.ending() == ending);
+    Ok(if any(Ending::Breaks) {
         Conclusion::Stale
-    } else if endings().any(|ending| ending == Ending::Untried) {
+    } else if any(Ending::Untried) {
         Conclusion::Untried
     } else {
         Conclusion::Verified
     })
+}
+
+fn print(account: &Account<'_>, format: Format) -> anyhow::Result<()> {
+    let told = match format {
+        Format::Human => table::table(account.tried),
+        Format::Json => json::tries(account)?,
+    };
+    std::io::stdout().lock().write_all(told.as_bytes()).context("cannot write what came of the tries")
 }

@@ -2,7 +2,7 @@
 
 mod apply;
 mod asking;
-mod leaving;
+pub(super) mod leaving;
 mod scope;
 
 use std::io::{self, Write};
@@ -29,7 +29,7 @@ use crate::outdated::report::{Account, json};
 use crate::outdated::{self, settings};
 use crate::suggestion::closest;
 use asking::{Asking, SourceArguments};
-use leaving::Leaving;
+use leaving::{Kind, Leaving};
 use scope::Scope;
 
 /// What `outdated --help` begins with.
@@ -77,7 +77,7 @@ pub(super) struct OutdatedArguments {
     fail_on: Vec<Bar>,
     /// Leave a report as well: markdown=PATH, sarif=PATH, json=PATH, or github for annotations and the summary of a
     /// job; paths are relative to the book, or to the current folder where there is none
-    #[arg(long = "report", value_name = "FORMAT[=PATH]", conflicts_with_all = ["apply", "wanted"])]
+    #[arg(long = "report", value_name = "FORMAT[=PATH]", conflicts_with = "apply")]
     reports: Vec<Report>,
     /// Write newer versions at the places of the old ones, and change nothing else; prints the difference
     #[arg(long, value_name = "HOW FAR", value_enum, num_args = 0..=1, default_missing_value = "minor")]
@@ -106,13 +106,14 @@ pub(super) async fn run(arguments: &OutdatedArguments) -> anyhow::Result<Conclus
     let screen = Screen::stderr();
     let scope = Scope::find(arguments.path.as_deref(), &arguments.book.book)?;
     let gate = Gate(arguments.fail_on.clone());
-    if arguments.attempt.wanted.is_some() {
-        let surveyed = survey(arguments, &scope, &screen).await?;
-        let format = arguments.format.format;
-        return attempt::run(&arguments.attempt, &surveyed, &scope.root, format, &screen).await;
+    let format = arguments.format.format;
+    let tries = arguments.attempt.wanted.is_some();
+    let kind = if tries { Kind::Tries } else { Kind::Look(gate.clone()) };
+    let leaving = Leaving::begin(kind, &scope, &arguments.reports, format == Format::Json)?;
+    let surveyed = leaving.or_told(survey(arguments, &scope, &screen).await, &screen)?;
+    if tries {
+        return attempt::run(&arguments.attempt, &surveyed, &scope.root, format, &leaving, &screen).await;
     }
-    let leaving = Leaving::begin(&scope, &arguments.reports, arguments.format.format == Format::Json)?;
-    let surveyed = leaving.or_told(survey(arguments, &scope, &screen).await, &gate, &screen)?;
     if let Some(how_far) = arguments.apply {
         let reach = match how_far {
             HowFar::Minor => Reach::Minor,

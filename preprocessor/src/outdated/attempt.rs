@@ -16,6 +16,8 @@ pub mod tried;
 
 pub mod findings;
 
+pub mod markdown;
+
 pub mod table;
 
 pub mod json;
@@ -23,3 +25,24 @@ pub mod json;
 pub use candidate::{Candidate, Kind, Wanted};
 pub use place::Placed;
 pub use tried::{Arrival, BrokenStep, Ending, Fall, Fresh, Running, Tried, Way};
+
+use crate::diagnostic::Diagnostic;
+
+/// The one value that everything is rendered from which is said of a run of tries.
+#[derive(Clone, Copy, Debug)]
+pub struct Account<'run> {
+    /// What was tried, in the order of the tries.
+    pub tried: &'run [Tried],
+    /// How long it took, in seconds.
+    pub seconds: f64,
+    /// Why the run did not come to its end; `None` if it did.
+    pub interrupted: Option<&'run str>,
+}
+
+impl Account<'_> {
+    /// Everything that the authors are told.
+    #[must_use]
+    pub fn findings(&self) -> Vec<Diagnostic> {
+        self.tried.iter().flat_map(findings::findings).collect()
+    }
+}

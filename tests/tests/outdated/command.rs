@@ -131,7 +131,7 @@ fn exit_codes_are_those_of_the_table() {
     let world = World::new();
     let book = project(&world);
     let current = book.root().join("src/web/requirements.txt");
-    let cases: [(&[&str], i32, &str); 15] = [
+    let cases: [(&[&str], i32, &str); 17] = [
         (&[], 0, ""),
         (&["--fail-on", "major"], 1, "what `--fail-on` names"),
         (&["--fail-on", "minor,unchecked"], 1, "some of these are"),
@@ -146,6 +146,8 @@ fn exit_codes_are_those_of_the_table() {
         (&["--mirror", "ftp://a"], 2, "no address"),
         (&["--dry-run"], 2, "--apply"),
         (&["--report", "markdwn=a"], 2, "did you mean `markdown`?"),
+        (&["--report", "json=a", "--report", "sarif=./a"], 2, "two reports go to ./a"),
+        (&["--report", "json=book/a"], 2, "lies inside the book's sources"),
         (&["--mirror", "http://127.0.0.1:1", "--no-cache", "src/db"], 3, "nothing could be checked"),
     ];
     for (arguments, code, said) in cases {

@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Arrival, BrokenStep, Ending, Fall, Fresh, Running, Tried, Way};
-use crate::diagnostic::Diagnostic;
+use super::{Account, Arrival, BrokenStep, Ending, Fall, Fresh, Running, Tried, Way};
 use crate::report::json::{Place, Reported};
 
 /// The JSON Schema of what [`tries`] gives.
@@ -11,6 +10,7 @@ pub const SCHEMA: &str = include_str!("try.schema.json");
 
 #[derive(Serialize)]
 struct Tries<'run> {
+    interrupted: Option<&'run str>,
     summary: Summary,
     tries: Vec<Try<'run>>,
     diagnostics: Vec<Reported<'run>>,
@@ -87,10 +87,13 @@ struct Missing<'run> {
 /// The answer of `outdated --try --format json`, ended by a line feed.
 ///
 /// # Errors
-/// When a value cannot be written as JSON, which only a seconds value that is no number can cause.
-pub fn tries(tried: &[Tried], diagnostics: &[Diagnostic], seconds: f64) -> Result<String, serde_json::Error> {
+/// When a value cannot be written as JSON, which none of these can cause.
+pub fn tries(account: &Account<'_>) -> Result<String, serde_json::Error> {
+    let Account { tried, seconds, interrupted } = *account;
+    let diagnostics = account.findings();
     let of = |ending: Ending| tried.iter().filter(|tried| tried.ending() == ending).count();
     let tries = Tries {
+        interrupted,
         summary: Summary {
             survived: of(Ending::Survives),
             broken: of(Ending::Breaks),
@@ -177,15 +180,13 @@ fn untried(why: &str) -> System<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::findings::findings;
     use super::super::tried::sample::all;
-    use super::tries;
+    use super::{Account, tries};
 
     #[test]
     fn programs_read_what_people_read() {
         let tried = all();
-        let diagnostics: Vec<_> = tried.iter().flat_map(findings).collect();
-        let told = tries(&tried, &diagnostics, 1.5).unwrap();
+        let told = tries(&Account { tried: &tried, seconds: 1.5, interrupted: None }).unwrap();
         let value: serde_json::Value = serde_json::from_str(&told).unwrap();
         let endings = value["tries"].as_array().unwrap().iter();
         let endings: Vec<_> = endings.map(|tried| tried["ending"].as_str().unwrap()).collect();

@@ -13,9 +13,14 @@ pub fn table(tried: &[Tried]) -> String {
     tried.iter().map(section).collect::<Vec<_>>().join("\n")
 }
 
+/// What was tried of an update, each with what came of it as a clause.
+pub(super) fn rows(tried: &Tried) -> Vec<(&str, String)> {
+    let ways = tried.ways.iter().map(|way| (way.chapter.as_str(), arrival(way)));
+    [(ANEW, fresh(tried)), (IN_PLACE, running(tried))].into_iter().chain(ways).collect()
+}
+
 fn section(tried: &Tried) -> String {
-    let mut rows = vec![(ANEW, fresh(tried)), (IN_PLACE, running(tried))];
-    rows.extend(tried.ways.iter().map(|way| (way.chapter.as_str(), arrival(way))));
+    let rows = rows(tried);
     let width = rows.iter().map(|(what, _)| what.chars().count()).max().unwrap_or(0);
     let rows = rows.iter().map(|(what, came)| format!("  {what:<width$}  {came}\n"));
     let places: Vec<String> =
