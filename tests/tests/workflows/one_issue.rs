@@ -47,19 +47,22 @@ impl GitHub {
 
     /// Tells of a run that printed this.
     fn tell(&self, result: &str, printed: Option<&str>) {
-        self.tell_in("printed", result, printed);
+        self.tell_in(result, &[("printed", printed)]);
     }
 
-    /// Tells of a run that left this in a file.
-    fn tell_in(&self, file: &str, result: &str, printed: Option<&str>) {
-        let file = self.path().join(file);
-        match printed {
-            Some(text) => fs::write(&file, text).unwrap(),
-            None => drop(fs::remove_file(&file)),
+    /// Tells of a run that left these texts in files of these names, or did not.
+    fn tell_in(&self, result: &str, left: &[(&str, Option<&str>)]) {
+        let files: Vec<Utf8PathBuf> = left.iter().map(|(file, _)| self.path().join(file)).collect();
+        for (file, (_, text)) in files.iter().zip(left) {
+            match text {
+                Some(text) => fs::write(file, text).unwrap(),
+                None => drop(fs::remove_file(file)),
+            }
         }
         let path = format!("{}:{}", self.path(), std::env::var("PATH").unwrap());
         let ran = Command::new(script())
-            .args(["nightly", "It broke", result, file.as_str()])
+            .args(["nightly", "It broke", result])
+            .args(&files)
             .env("PATH", path)
             .env("GH_FOLDER", self.path())
             .env("RUN", "https://example.org/run")
@@ -126,11 +129,26 @@ fn a_report_is_shown_as_it_is_written() {
     let github = GitHub::new();
     let row = "| `postgres` | `15` | | `17` | `ä/Dockerfile:1` |\n";
     let report = format!("## There are updates\n\n| a |\n|---|\n{row}");
-    github.tell_in("outdated.md", "failure", Some(&report));
+    github.tell_in("failure", &[("outdated.md", Some(&report))]);
     assert!(github.read("body").ends_with(&format!(".\n\n{report}")), "{}", github.read("body"));
 
-    github.tell_in("outdated.md", "failure", Some(&row.repeat(4000)));
+    github.tell_in("failure", &[("outdated.md", Some(&row.repeat(4000)))]);
     let body = github.read("body");
     assert!(body.chars().count() < 65_536 && body.len() > 40_000, "{} bytes", body.len());
     assert!(body.ends_with(&format!("{row}\n… and more.\n")), "the last line is whole");
+}
+
+#[test]
+fn what_is_there_of_several_reports_is_told() {
+    let github = GitHub::new();
+    let (look, tries) = ("## There are updates\n\n", "## Updates would break something\n");
+    for (outdated, tried, told) in [
+        (Some(look), Some(tries), format!(".\n\n{look}{tries}")),
+        (None, Some(tries), format!(".\n\n{tries}")),
+        (Some(look), None, format!(".\n\n{look}")),
+        (None, None, "The run ended before it printed anything.\n".to_owned()),
+    ] {
+        github.tell_in("failure", &[("outdated.md", outdated), ("tries.md", tried)]);
+        assert!(github.read("body").ends_with(&told), "{}", github.read("body"));
+    }
 }
