@@ -17,7 +17,7 @@ pub(crate) struct Source {
 
 /// Compiles the preprocessor that the books are built with.
 pub(crate) fn preprocessor(workspace: &Workspace) -> Result<Done> {
-    let mut arguments = vec!["build", "--package", "mdbook-drydock", "--bin", "mdbook-drydock"];
+    let mut arguments = vec!["build", "--bin", "mdbook-drydock"];
     if !cfg!(debug_assertions) {
         arguments.push("--release");
     }

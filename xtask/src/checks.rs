@@ -52,6 +52,6 @@ pub(crate) fn tests(workspace: &Workspace) -> Result<Done> {
 
 /// The tests that look at the built site, which cargo ignores as long as there may be none.
 pub(crate) fn site(workspace: &Workspace) -> Result<Done> {
-    workspace.cargo(&["test", "--package", "drydock-tests", "--test", "browser", "--", "--ignored"])?;
+    workspace.cargo(&["test", "--test", "browser", "--", "--ignored"])?;
     Ok(Done::Now(format!("all passed; pictures are in {}/site-screenshots", workspace.target)))
 }

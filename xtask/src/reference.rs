@@ -6,7 +6,7 @@ use crate::progress::Done;
 use crate::workspace::{Workspace, succeed};
 
 /// The suite that holds the reference against the program, and what makes it write.
-const SUITE: [&str; 5] = ["test", "--package", "drydock-tests", "--test", "reference"];
+const SUITE: [&str; 3] = ["test", "--test", "reference"];
 const WRITE: &str = "DRYDOCK_WRITE_REFERENCE";
 
 /// The tests of the suite that have something to write.
