@@ -33,3 +33,41 @@ fn escaped(text: &str, special: impl Fn(char) -> bool) -> String {
 pub(crate) fn code(text: &str) -> String {
     format!("<code>{}</code>", plain(text))
 }
+
+/// The lines of a page that fit into so many bytes, with a word about the others.
+pub(crate) fn within(limit: usize, page: String) -> String {
+    const LEFT_OUT: &str = "\n… and more that there is no room for: see the log.\n";
+    if page.len() <= limit {
+        return page;
+    }
+    let room = limit.saturating_sub(LEFT_OUT.len());
+    let mut kept = String::new();
+    for line in page.split_inclusive('\n') {
+        if kept.len() + line.len() > room {
+            break;
+        }
+        kept.push_str(line);
+    }
+    if LEFT_OUT.len() <= limit { kept + LEFT_OUT } else { kept }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::within;
+
+    #[test]
+    fn a_page_is_cut_between_lines() {
+        let more = "\n… and more that there is no room for: see the log.\n";
+        let page = "| a |\n| ä |\n| c |\n";
+        for (limit, expected) in [
+            (page.len(), page.to_owned()),
+            (more.len() + 13, format!("| a |\n| ä |\n{more}")),
+            (more.len() + 12, format!("| a |\n{more}")),
+            (more.len(), more.to_owned()),
+        ] {
+            let page = if limit == page.len() { page.to_owned() } else { page.repeat(40) };
+            assert_eq!(within(limit, page), expected, "{limit}");
+        }
+        assert_eq!(within(10, page.to_owned()), "");
+    }
+}

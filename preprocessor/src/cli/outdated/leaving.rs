@@ -18,6 +18,7 @@ use crate::outdated::gate::Gate;
 use crate::outdated::report::asked::{Form, Report};
 use crate::outdated::{attempt, report as look};
 use crate::report;
+use crate::report::markdown::within;
 use crate::report::{github, sarif};
 
 /// What a run did, which decides what its reports look like.
@@ -112,7 +113,7 @@ impl Leaving {
         }
         let found = account.findings();
         reports::annotate(&github::annotations(&of_run(account, &found), &self.folder), self.annotations)?;
-        reports::summarize(|_| account.markdown())
+        reports::summarize(|room| within(room, account.markdown()))
     }
 
     /// Passes on how a run ended; if in an error, the reports say so.
