@@ -119,8 +119,13 @@ async fn a_try_tells_what_really_breaks_and_which_way_leads_there() {
     insta::assert_snapshot!("broken", without_preparation(&ran.redacted()));
     // The chapter that says how does not change what breaks, and the running system survives by it.
     let book = book.chapter("way.md", WAY);
-    let ran = book.drydock(["outdated", "--try", "hello=2", "--format", "json"]);
+    let markdown = "markdown=target/tries.md";
+    let reports = ["--report", "json=target/tries.json", "--report", markdown];
+    let ran = book.drydock(["outdated", "--try", "hello=2", "--format", "json"].into_iter().chain(reports));
     assert_eq!(ran.code, Some(1), "{ran}");
+    assert_eq!(book.read("target/tries.json"), ran.stdout);
+    let told = book.read("target/tries.md");
+    assert!(told.contains("❌ Updates would break something") && told.contains("version.md:"), "{told}");
     let report = schemas::tries(&ran.stdout);
     let tried = &report["tries"][0];
     assert_eq!(tried["chapters"], serde_json::json!(["book/version.md", "book/way.md"]));
@@ -149,4 +154,19 @@ fn what_nobody_pins_is_not_tried() {
     let ran = book.drydock(["outdated", "--try", "helo=2"]);
     assert_eq!(ran.code, Some(2), "{ran}");
     insta::assert_snapshot!("nothing_to_try", ran.redacted());
+}
+
+#[test]
+fn a_try_that_does_not_come_to_its_end_leaves_no_older_report() {
+    let book = book().variable("DOCKER_HOST", NO_ENGINE).file("target/tries.md", "## ✅ All was well once");
+    let reports = ["--report", "json=target/tries.json", "--report", "markdown=target/tries.md"];
+    let ran = book.drydock(["outdated", "--try", "hello=2"].into_iter().chain(reports));
+    assert_eq!(ran.code, Some(3), "{ran}");
+    let told = schemas::tries(&book.read("target/tries.json"));
+    let why = told["interrupted"].as_str().unwrap();
+    let page = book.read("target/tries.md");
+    assert!(
+        page.starts_with("## ❌ It is not known what updates would break") && page.contains(why),
+        "{page}"
+    );
 }
