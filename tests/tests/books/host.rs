@@ -8,10 +8,11 @@ use bollard::models::{
     VolumeCreateRequest,
 };
 use bollard::query_parameters::{
-    CreateContainerOptionsBuilder, InspectContainerOptions, InspectNetworkOptions,
+    CreateContainerOptionsBuilder, InspectContainerOptions, InspectNetworkOptions, LogsOptionsBuilder,
     RemoveContainerOptionsBuilder, RemoveVolumeOptions, StartContainerOptions,
 };
 use drydock_tests::EngineContents;
+use futures_util::StreamExt;
 use tokio::runtime::Runtime;
 
 use super::small;
@@ -96,7 +97,7 @@ impl Users {
             init: Some(true),
             ..Default::default()
         };
-        let command = ["sh", "-c", "echo kept >/data/kept; exec sleep infinity"];
+        let command = ["sh", "-c", "echo kept >/data/kept; echo written; exec sleep infinity"];
         let body = ContainerCreateBody {
             image: Some(IMAGE.to_owned()),
             cmd: Some(command.map(str::to_owned).into()),
@@ -105,7 +106,17 @@ impl Users {
             ..Default::default()
         };
         self.docker.create_container(Some(options), body).await?;
-        self.docker.start_container(CONTAINER, None::<StartContainerOptions>).await
+        self.docker.start_container(CONTAINER, None::<StartContainerOptions>).await?;
+        self.written().await
+    }
+
+    /// Waits until the container has written into its volume: that changes what the engine says of it.
+    async fn written(&self) -> Result<(), bollard::errors::Error> {
+        let options = LogsOptionsBuilder::default().follow(true).stdout(true).build();
+        let mut logs = self.docker.logs(CONTAINER, Some(options));
+        let line = logs.next().await.expect("the container says something before it ends")?;
+        assert_eq!(line.to_string(), "written\n");
+        Ok(())
     }
 
     /// All that the engine says of them: since when they run, as which process, attached to what.
