@@ -1,5 +1,7 @@
 //! Text put into Markdown, whatever is in it.
 
+use crate::diagnostic::{Diagnostic, Note};
+
 /// Lines as they are, within a fence that they cannot close.
 pub(crate) fn fenced(language: &str, body: &str) -> String {
     let runs = body.split(|letter| letter != '`').map(str::len);
@@ -13,7 +15,7 @@ pub(crate) fn plain(text: &str) -> String {
 }
 
 /// Text within HTML, on one line: a line feed could let Markdown in again.
-pub(crate) fn html(text: &str) -> String {
+fn html(text: &str) -> String {
     escaped(text, |letter| "&<>\"".contains(letter))
 }
 
@@ -32,6 +34,31 @@ fn escaped(text: &str, special: impl Fn(char) -> bool) -> String {
 /// Text as code, on one line, also in a cell of a table.
 pub(crate) fn code(text: &str) -> String {
     format!("<code>{}</code>", plain(text))
+}
+
+/// A diagnostic of which only the first line is seen until it is clicked on.
+pub(crate) fn folded(diagnostic: &Diagnostic) -> String {
+    let place = diagnostic.span.as_ref();
+    let place = place.map(|span| format!("{}:{}:{}", span.file(), span.line(), span.column()));
+    let place = place.map(|place| format!("<code>{}</code> ", html(&place))).unwrap_or_default();
+    let mut text = format!(
+        "<details><summary><b>{}</b> {place}{}</summary>\n\n",
+        diagnostic.code.as_str(),
+        html(&diagnostic.message)
+    );
+    if !diagnostic.label.is_empty() {
+        text.push_str(&format!("{}\n\n", plain(&diagnostic.label)));
+    }
+    text.extend(diagnostic.notes.iter().map(noted));
+    if let Some(help) = &diagnostic.help {
+        text.push_str(&format!("**help:** {}\n\n", plain(help)));
+    }
+    text + "</details>\n\n"
+}
+
+fn noted(note: &Note) -> String {
+    let language = if note.title.starts_with("difference") { "diff" } else { "text" };
+    format!("{}:\n\n{}\n", plain(&note.title), fenced(language, &note.body))
 }
 
 /// The lines of a page that fit into so many bytes, with a word about the others.

@@ -3,10 +3,7 @@
 use super::findings::findings;
 use super::table::{rows, summary};
 use super::{Account, Ending, Tried};
-use crate::diagnostic::Diagnostic;
-use crate::report::markdown::{code, fenced, plain};
-
-const FOUND: &str = "| Where | What |\n|---|---|\n";
+use crate::report::markdown::{code, fenced, folded, plain};
 
 /// The page; it has no heading of the first rank.
 #[must_use]
@@ -41,14 +38,8 @@ fn heading(account: &Account<'_>) -> String {
 fn section(tried: &Tried) -> String {
     let title = format!("### {}: {}\n\n", code(&tried.candidate.to_string()), tried.ending().as_str());
     let rows = rows(tried).into_iter().map(|(what, came)| format!("- {}: {}\n", plain(what), plain(&came)));
-    let found: String = findings(tried).iter().map(row).collect();
-    let found = if found.is_empty() { found } else { format!("{FOUND}{found}\n") };
+    let found: String = findings(tried).iter().map(folded).collect();
     format!("{title}{}\n{found}", rows.collect::<String>())
-}
-
-fn row(told: &Diagnostic) -> String {
-    let place = told.span.as_ref().map(|span| code(&format!("{}:{}", span.file(), span.line())));
-    format!("| {} | {} |\n", place.unwrap_or_default(), plain(&told.message))
 }
 
 #[cfg(test)]

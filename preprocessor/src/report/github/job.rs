@@ -1,8 +1,8 @@
 //! The summary of a job: Markdown that GitHub shows on the page of a workflow's run.
 
 use crate::blocks::Status;
-use crate::diagnostic::{Diagnostic, Note, Severity};
-use crate::report::markdown::{fenced, html, plain};
+use crate::diagnostic::Severity;
+use crate::report::markdown::{fenced, folded, plain};
 use crate::report::summary::Summary;
 use crate::report::{Account, Judged};
 use crate::verdict::wording::duration;
@@ -95,31 +95,6 @@ fn row(chapter: &Judged<'_>) -> Option<String> {
     chapter.scenario.steps().next()?;
     let file = plain(&chapter.scenario.chapter.file);
     Some(format!("| {file} | {passed} | {failed} | {skipped} | {replayed} | {took} |\n"))
-}
-
-/// A diagnostic of which only the first line is seen until it is clicked on.
-fn folded(diagnostic: &Diagnostic) -> String {
-    let place = diagnostic.span.as_ref();
-    let place = place.map(|span| format!("{}:{}:{}", span.file(), span.line(), span.column()));
-    let place = place.map(|place| format!("<code>{}</code> ", html(&place))).unwrap_or_default();
-    let mut text = format!(
-        "<details><summary><b>{}</b> {place}{}</summary>\n\n",
-        diagnostic.code.as_str(),
-        html(&diagnostic.message)
-    );
-    if !diagnostic.label.is_empty() {
-        text.push_str(&format!("{}\n\n", plain(&diagnostic.label)));
-    }
-    text.extend(diagnostic.notes.iter().map(noted));
-    if let Some(help) = &diagnostic.help {
-        text.push_str(&format!("**help:** {}\n\n", plain(help)));
-    }
-    text + "</details>\n\n"
-}
-
-fn noted(note: &Note) -> String {
-    let language = if note.title.starts_with("difference") { "diff" } else { "text" };
-    format!("{}:\n\n{}\n", plain(&note.title), fenced(language, &note.body))
 }
 
 /// The rows of a chapter's blocks of which nothing is executed.
