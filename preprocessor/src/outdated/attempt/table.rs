@@ -40,6 +40,9 @@ fn fresh(tried: &Tried) -> String {
                 before => format!(" ({before} more do not pass as it is, either)"),
             };
             match (broken.len(), steps) {
+                (0, 0) if tried.chapters.is_empty() => {
+                    "comes up; no chapter touches it (--all-chapters runs every one)".to_owned()
+                }
                 (0, 0) => format!("comes up; no chapter has a step to lose{before}"),
                 (0, _) => format!("comes up; {} of {chapters} pass{before}", count(*steps, "step")),
                 (broken, _) => {
