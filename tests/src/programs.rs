@@ -8,25 +8,25 @@ use camino::{Utf8Path, Utf8PathBuf};
 /// The `mdbook-drydock` under test, built at the first call in the profile of the suite.
 pub fn drydock_binary() -> &'static Utf8Path {
     static BUILT: OnceLock<Utf8PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| built(["--bin", "mdbook-drydock"], profile()))
+    BUILT.get_or_init(|| built("mdbook-drydock", ["--bin", "mdbook-drydock"], profile()))
 }
 
 /// The `xtask` of this workspace, built at the first call in the profile of the suite.
 pub fn xtask_binary() -> &'static Utf8Path {
     static BUILT: OnceLock<Utf8PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| built(["--bin", "xtask"], profile()))
+    BUILT.get_or_init(|| built("xtask", ["--bin", "xtask"], profile()))
 }
 
 /// The example that holds sandboxes open, built at the first call: a test alone does not have cargo build it.
 pub fn sandbox_example() -> &'static Utf8Path {
     static BUILT: OnceLock<Utf8PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| built(["--example", "sandbox"], &profile().join("examples")))
+    BUILT.get_or_init(|| built(env!("CARGO_PKG_NAME"), ["--example", "sandbox"], &profile().join("examples")))
 }
 
 /// The example that looks things up as `outdated` does, built at the first call.
 pub fn look_up_example() -> &'static Utf8Path {
     static BUILT: OnceLock<Utf8PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| built(["--example", "look_up"], &profile().join("examples")))
+    BUILT.get_or_init(|| built(env!("CARGO_PKG_NAME"), ["--example", "look_up"], &profile().join("examples")))
 }
 
 /// Debian's `docker-registry`, which `cargo xtask test` unpacks.
@@ -78,9 +78,11 @@ pub fn workspace() -> &'static Utf8Path {
     Utf8Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the suite lies in the workspace")
 }
 
-/// Builds a program of the workspace, which cargo puts into `directory`. Its package is not named: what it shares with the
-/// tests would be compiled once more.
-fn built([target_kind, name]: [&str; 2], directory: &Utf8Path) -> Utf8PathBuf {
+/// Builds a program of a package, which cargo puts into `directory`.
+///
+/// For tests the package is not named: what it shares with them would be compiled once more. What is measured is the program
+/// that people install.
+fn built(package: &str, [target_kind, name]: [&str; 2], directory: &Utf8Path) -> Utf8PathBuf {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.args(["build", "--quiet", target_kind, name, "--target-dir"]);
     cargo.arg(target_directory()).current_dir(workspace());
@@ -92,7 +94,7 @@ fn built([target_kind, name]: [&str; 2], directory: &Utf8Path) -> Utf8PathBuf {
         }
     }
     if !cfg!(debug_assertions) {
-        cargo.arg("--release");
+        cargo.args(["--release", "--package", package]);
     }
     let status = cargo.status().expect("cargo can be started");
     assert!(status.success(), "{name} does not build");

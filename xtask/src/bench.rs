@@ -29,14 +29,14 @@ pub(crate) fn scrut(workspace: &Workspace) -> Result<Done> {
 
 /// Compiles the preprocessor as people have it.
 pub(crate) fn preprocessor(workspace: &Workspace) -> Result<Done> {
-    workspace.cargo(&["build", "--release", "--bin", "mdbook-drydock"])?;
+    workspace.cargo(&["build", "--release", "--package", "mdbook-drydock", "--bin", "mdbook-drydock"])?;
     Ok(Done::Now("built".to_owned()))
 }
 
 /// Measures lines of BENCHMARKS.md, all of them where none is named.
 pub(crate) fn ratios(workspace: &Workspace, lines: &[String], samples: Option<usize>) -> Result<Done> {
     let samples = samples.map(|samples| samples.to_string());
-    let mut arguments = vec!["bench", "--bench", "ratios", "--"];
+    let mut arguments = vec!["bench", "--package", "drydock-tests", "--bench", "ratios", "--"];
     arguments.extend(lines.iter().map(String::as_str));
     if let Some(samples) = &samples {
         arguments.extend(["--samples", samples]);
