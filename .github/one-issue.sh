@@ -5,8 +5,8 @@
 #
 # LABEL tells the issue from others. RESULT is a job's: success closes, failure opens or updates, anything else does
 # nothing. The files hold what is to be told: Markdown if the first one's name ends in .md, plain text otherwise; where none
-# of them is there, the issue says that nothing was printed. RUN is the address of the run, if there is one. It speaks to GitHub through `gh`, which takes its
-# token from GH_TOKEN.
+# of them is there, the issue says that nothing was printed. RUN is the address of the run, if there is one. It speaks to GitHub
+# through `gh`, which takes its token from GH_TOKEN.
 set -euo pipefail
 label=$1 title=$2 result=$3
 files=("${@:4}")

@@ -44,7 +44,7 @@ pub(super) struct Terminal {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Force {
     Interrupt,
-    /// For the so-manieth time.
+    /// With how often that was done by now.
     Kill(u32),
     KillShell,
 }

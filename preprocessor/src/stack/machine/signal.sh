@@ -41,8 +41,8 @@ foreground() {
   done
 }
 
-# Stops the shell together with what it waits for. A shell that is signalled while a child of its own accord has just
-# ended takes the signal for one that the child has dealt with, and goes on: it is let go until it is caught otherwise.
+# Stops the shell together with what it waits for. A shell that is signalled when a child has just ended by itself takes
+# the signal for one that the child has dealt with, and goes on: it is let go until it is caught otherwise.
 hold() {
   local child state ended
   for _ in {1..50}; do
