@@ -57,10 +57,10 @@ pub(super) async fn run(
     screen: &Screen,
 ) -> anyhow::Result<Conclusion> {
     let began = Instant::now();
-    let Plan { workshop, root, chapters, candidates, unchecked } =
+    let Plan { workshop, root, chapters, candidates, pins } =
         leaving.or_told(Plan::of(arguments, survey, root), screen)?;
     if candidates.is_empty() {
-        return nothing(&unchecked, format, leaving, screen);
+        return nothing(&pins, format, leaving, screen);
     }
     let trying = Trying { root: &root, all_chapters: arguments.all_chapters, keep: arguments.keep };
     let mut tried = Vec::new();
@@ -70,13 +70,17 @@ pub(super) async fn run(
             Err(error) => {
                 // What is known of the others is not lost for it.
                 let (seconds, why) = (began.elapsed().as_secs_f64(), chain(&error));
-                let account = Account { tried: &tried, seconds, interrupted: Some(&why) };
-                tell(&account, format, leaving, screen)?;
+                let account =
+                    Account { tried: &tried, unchecked: pins.unchecked, seconds, interrupted: Some(&why) };
+                if let Err(untold) = tell(&account, format, leaving, screen) {
+                    screen.say(&format!("warning: {}", chain(&untold)));
+                }
                 return Err(error);
             }
         }
     }
-    let account = Account { tried: &tried, seconds: began.elapsed().as_secs_f64(), interrupted: None };
+    let seconds = began.elapsed().as_secs_f64();
+    let account = Account { tried: &tried, unchecked: pins.unchecked, seconds, interrupted: None };
     tell(&account, format, leaving, screen)
 }
 
@@ -86,13 +90,13 @@ struct Plan {
     root: Utf8PathBuf,
     chapters: Vec<Chapter>,
     candidates: Vec<Candidate>,
-    unchecked: Unchecked,
+    pins: Pins,
 }
 
-/// How many pins of the stack could not be checked, and how many there are.
-struct Unchecked {
+/// How many pins the stack has, and how many of those that are to be tried could not be checked.
+struct Pins {
+    all: usize,
     unchecked: usize,
-    pins: usize,
 }
 
 impl Plan {
@@ -113,26 +117,28 @@ impl Plan {
         let standings = survey.judged.iter().filter(|judged| of_stack(judged.pin.span.file()));
         let standings: Vec<Standing> = standings.map(|judged| judged.answer.standing()).collect();
         let unchecked = standings.iter().filter(|standing| **standing == Standing::Unchecked).count();
-        let unchecked = Unchecked { unchecked, pins: standings.len() };
-        Ok(Self { workshop, root, chapters: manuscript.take_chapters(), candidates, unchecked })
+        // Of those that nobody wants to be tried nothing is to be said.
+        let unchecked = if wanted.is_empty() { unchecked } else { 0 };
+        let pins = Pins { all: standings.len(), unchecked };
+        Ok(Self { workshop, root, chapters: manuscript.take_chapters(), candidates, pins })
     }
 }
 
 /// Says that there is nothing to try, which is nothing good where nobody could be asked.
 fn nothing(
-    Unchecked { unchecked, pins }: &Unchecked,
+    &Pins { all, unchecked }: &Pins,
     format: Format,
     leaving: &Leaving,
     screen: &Screen,
 ) -> anyhow::Result<Conclusion> {
-    let blind = *unchecked > 0 && unchecked == pins;
+    let blind = unchecked > 0 && unchecked == all;
     let why = blind.then_some("nothing of what the stack is made of could be checked");
-    let account = Account { tried: &[], seconds: 0.0, interrupted: why };
+    let account = Account { tried: &[], unchecked, seconds: 0.0, interrupted: why };
     print(&account, format)?;
     leaving.tell(&account)?;
     screen.say("drydock: no major update of what the stack is made of is known, so there is nothing to try");
-    if *unchecked > 0 {
-        let pins = count(*pins, "pin");
+    if unchecked > 0 {
+        let pins = count(all, "pin");
         screen.say(&format!(
             "drydock: {unchecked} of {pins} could not be checked; `mdbook-drydock outdated` says why"
         ));
@@ -149,7 +155,7 @@ fn tell(
 ) -> anyhow::Result<Conclusion> {
     verdicts::complain(&account.findings(), screen);
     print(account, format)?;
-    screen.say(&format!("drydock: {}", table::summary(account.tried, account.seconds)));
+    screen.say(&format!("drydock: {}", table::summary(account)));
     leaving.tell(account)?;
     let any = |ending| account.tried.iter().any(|tried| tried.ending() == ending);
     Ok(if any(Ending::Breaks) {

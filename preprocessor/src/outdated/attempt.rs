@@ -33,6 +33,9 @@ use crate::diagnostic::Diagnostic;
 pub struct Account<'run> {
     /// What was tried, in the order of the tries.
     pub tried: &'run [Tried],
+    /// How many pins of the stack could not be checked, so that nobody knows what there would have been to try. None where
+    /// somebody named what was to be tried.
+    pub unchecked: usize,
     /// How long it took, in seconds.
     pub seconds: f64,
     /// Why the run did not come to its end; `None` if it did.

@@ -132,7 +132,9 @@ impl Leaving {
             Kind::Look(gate) => {
                 self.write_files(&look::Account { survey: &Survey::default(), gate, interrupted })
             }
-            Kind::Tries => self.write_files(&attempt::Account { tried: &[], seconds: 0.0, interrupted }),
+            Kind::Tries => {
+                self.write_files(&attempt::Account { tried: &[], unchecked: 0, seconds: 0.0, interrupted })
+            }
         }
     }
 

@@ -21,6 +21,7 @@ struct Summary {
     survived: usize,
     broken: usize,
     untried: usize,
+    unchecked: usize,
     broken_steps: usize,
     seconds: f64,
 }
@@ -89,7 +90,7 @@ struct Missing<'run> {
 /// # Errors
 /// When a value cannot be written as JSON, which none of these can cause.
 pub fn tries(account: &Account<'_>) -> Result<String, serde_json::Error> {
-    let Account { tried, seconds, interrupted } = *account;
+    let Account { tried, unchecked, seconds, interrupted } = *account;
     let diagnostics = account.findings();
     let of = |ending: Ending| tried.iter().filter(|tried| tried.ending() == ending).count();
     let tries = Tries {
@@ -98,6 +99,7 @@ pub fn tries(account: &Account<'_>) -> Result<String, serde_json::Error> {
             survived: of(Ending::Survives),
             broken: of(Ending::Breaks),
             untried: of(Ending::Untried),
+            unchecked,
             broken_steps: tried.iter().map(|tried| tried.broken().len()).sum(),
             seconds,
         },
@@ -186,7 +188,7 @@ mod tests {
     #[test]
     fn programs_read_what_people_read() {
         let tried = all();
-        let told = tries(&Account { tried: &tried, seconds: 1.5, interrupted: None }).unwrap();
+        let told = tries(&Account { tried: &tried, unchecked: 0, seconds: 1.5, interrupted: None }).unwrap();
         let value: serde_json::Value = serde_json::from_str(&told).unwrap();
         let endings = value["tries"].as_array().unwrap().iter();
         let endings: Vec<_> = endings.map(|tried| tried["ending"].as_str().unwrap()).collect();

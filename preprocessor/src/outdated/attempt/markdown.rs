@@ -12,7 +12,7 @@ pub fn markdown(account: &Account<'_>) -> String {
 }
 
 fn heading(account: &Account<'_>) -> String {
-    let summary = summary(account.tried, account.seconds);
+    let summary = summary(account);
     if let Some(why) = account.interrupted {
         let so_far = if account.tried.is_empty() { String::new() } else { plain(&summary) + "\n\n" };
         return format!(
@@ -20,14 +20,14 @@ fn heading(account: &Account<'_>) -> String {
             fenced("text", why)
         );
     }
-    if account.tried.is_empty() {
+    if account.tried.is_empty() && account.unchecked == 0 {
         return "## ✅ There is nothing to try\n\nNo major update of what the stack is made of is known.\n"
             .to_owned();
     }
     let any = |ending| account.tried.iter().any(|tried| tried.ending() == ending);
     let state = if any(Ending::Breaks) {
         "❌ Updates would break something"
-    } else if any(Ending::Untried) {
+    } else if any(Ending::Untried) || account.unchecked > 0 {
         "❔ Not everything could be tried"
     } else {
         "✅ The guide and the system survive the updates"
@@ -51,21 +51,28 @@ mod tests {
     #[test]
     fn each_try_is_told_with_what_breaks() {
         let tried = all();
-        insta::assert_snapshot!(markdown(&Account { tried: &tried, seconds: 201.04, interrupted: None }));
+        insta::assert_snapshot!(markdown(&Account {
+            tried: &tried,
+            unchecked: 0,
+            seconds: 201.04,
+            interrupted: None
+        }));
     }
 
     #[test]
     fn what_is_not_known_is_never_told_as_good() {
         let all = all();
         let mut told = String::new();
-        for (tried, interrupted) in [
-            (&[][..], None),
-            (&all[..1], None),
-            (&all[5..], None),
-            (&[][..], Some("no engine answers")),
-            (&all[..1], Some("the engine does not answer any more")),
+        for (tried, unchecked, interrupted) in [
+            (&[][..], 0, None),
+            (&[][..], 3, None),
+            (&all[..1], 0, None),
+            (&all[..1], 1, None),
+            (&all[5..], 0, None),
+            (&[][..], 3, Some("no engine answers")),
+            (&all[..1], 0, Some("the engine does not answer any more")),
         ] {
-            let page = markdown(&Account { tried, seconds: 1.5, interrupted });
+            let page = markdown(&Account { tried, unchecked, seconds: 1.5, interrupted });
             told.push_str(page.split("\n###").next().unwrap_or_default().trim_end());
             told.push_str("\n\n");
         }

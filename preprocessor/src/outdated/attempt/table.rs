@@ -1,6 +1,6 @@
 //! What came of tries, as a person reads it.
 
-use super::{Arrival, Ending, Fall, Fresh, Running, Tried, Way};
+use super::{Account, Arrival, Ending, Fall, Fresh, Running, Tried, Way};
 use crate::prose::count;
 
 /// What stands before the line of the system that is made anew, and of the one that runs.
@@ -99,12 +99,17 @@ fn brief(fall: &Fall) -> &str {
 
 /// The tries of a run in a line.
 #[must_use]
-pub fn summary(tried: &[Tried], seconds: f64) -> String {
+pub fn summary(account: &Account<'_>) -> String {
+    let Account { tried, unchecked, seconds, .. } = *account;
     let of = |ending: Ending| tried.iter().filter(|tried| tried.ending() == ending).count();
     let steps: usize = tried.iter().map(|tried| tried.broken().len()).sum();
     let broken = if steps == 0 { String::new() } else { format!(" ({})", count(steps, "step")) };
+    let unchecked = match unchecked {
+        0 => String::new(),
+        pins => format!("; {} could not be checked", count(pins, "pin")),
+    };
     format!(
-        "{} tried: {} survived, {} broken{broken}, {} could not be tried, in {seconds:.1} s",
+        "{} tried: {} survived, {} broken{broken}, {} could not be tried, in {seconds:.1} s{unchecked}",
         count(tried.len(), "update"),
         of(Ending::Survives),
         of(Ending::Breaks),

@@ -1,11 +1,12 @@
-use super::super::Fresh;
 use super::super::tried::sample::all;
+use super::super::{Account, Fresh};
 use super::{rows, summary, table};
 
 #[test]
 fn each_try_is_told_in_a_few_lines() {
     let tried = all();
-    insta::assert_snapshot!(format!("{}\n{}", table(&tried), summary(&tried, 201.04)));
+    let account = Account { tried: &tried, unchecked: 0, seconds: 201.04, interrupted: None };
+    insta::assert_snapshot!(format!("{}\n{}", table(&tried), summary(&account)));
 }
 
 #[test]
